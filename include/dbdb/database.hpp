@@ -1,0 +1,147 @@
+/// A database in a file: opening it, and everything that starts from it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dbdb/error.hpp"
+#include "dbdb/file.hpp"
+#include "dbdb/options.hpp"
+#include "dbdb/snapshot.hpp"
+#include "dbdb/transaction.hpp"
+
+namespace dbdb {
+
+namespace database {
+class Store;
+}
+
+/// What opening the file had to do. Falling back is never silent.
+struct Recovery {
+    bool fell_back = false;     ///< Newer commits than `commit` were named but not whole.
+    CommitId commit = 0;        ///< The commit that was opened.
+    CommitId newest_named = 0;  ///< The newest commit that a superblock slot named.
+    std::string reason{};       ///< Why it was not taken; empty when nothing was lost.
+};
+
+/// Figures that cost nothing to give.
+struct Statistics {
+    CommitId commit = 0;              ///< The newest commit.
+    std::uint64_t entries = 0;        ///< In the default keyspace.
+    unsigned height = 0;              ///< Of its tree: branches on the longest way to a leaf.
+    std::uint64_t file_bytes = 0;     ///< Length of the file, with space prepared for commits.
+    std::uint64_t used_bytes = 0;     ///< Up to the tail: where the next record goes.
+    std::uint64_t live_bytes = 0;     ///< Of these, needed by the newest commit.
+    std::uint64_t garbage_bytes = 0;  ///< Of these, needed only by older commits or by nobody.
+    unsigned format_version = 0;
+    std::string database_id{};  ///< 32 hexadecimal digits.
+};
+
+/// One damaged place in the file.
+struct Damage {
+    std::uint64_t offset = 0;  ///< Byte of the record in the file.
+    CommitId commit = 0;       ///< The newest commit that needs it.
+    std::string text{};        ///< What is wrong with it.
+};
+
+/// What a full check of the file has found.
+struct VerifyReport {
+    std::uint64_t commits = 0;  ///< Commits walked, newest first.
+    std::uint64_t leaves = 0;   ///< Distinct nodes and blobs over all of them.
+    std::uint64_t branches = 0;
+    std::uint64_t blobs = 0;
+    std::uint64_t checked_bytes = 0;
+    std::vector<Damage> damages{};
+
+    bool ok() const noexcept { return damages.empty(); }
+};
+
+/// A handle on an open database. Safe for all threads. Handles of the same file in one process
+/// share its state and the writer's turn. After `fork` the child's copy refuses every use with
+/// Error{Errc::closed}. Closing never loses what was committed.
+class Database {
+public:
+    /// Opens the file at `path`. Throws Error: not_found (and nothing may be created),
+    /// not_a_database and newer_format (the file is left as it was), corrupt, io.
+    static Database open(const std::filesystem::path& path, const Options& options = {});
+
+    /// Opens what lies behind another door, which nobody else writes to meanwhile. An empty file
+    /// becomes a new database.
+    static Database open(std::shared_ptr<File> file, const Options& options = {});
+
+    /// A database that lives as long as its handle and its snapshots.
+    static Database in_memory(const Options& options = {});
+
+    Database(Database&&) noexcept;
+    Database& operator=(Database&&) noexcept;
+    ~Database();
+
+    /// The newest commit that this process may rely on: one of its own that is durable, or one that
+    /// another process has published.
+    Snapshot snapshot() const;
+
+    /// One read of the newest snapshot; the value is a copy.
+    std::optional<std::string> get(std::string_view key) const;
+    bool contains(std::string_view key) const;
+    std::uint64_t size() const;
+
+    /// A transaction of one change, durable (as the options say) when it returns.
+    CommitId set(std::string_view key, std::string_view value);
+    bool erase(std::string_view key);
+
+    /// Begins a transaction; waits for the writer's turn.
+    Transaction begin();
+
+    /// The same, but gives up after `timeout`: empty when another writer still has the turn.
+    std::optional<Transaction> try_begin(std::chrono::milliseconds timeout);
+
+    /// Begins, runs `change(transaction)` and commits. An exception rolls back and goes on.
+    template <typename Function>
+    CommitId update(Function&& change, const CommitOptions& options = {}) {
+        Transaction transaction = begin();
+        change(transaction);
+        return transaction.commit(options);
+    }
+
+    /// Makes every commit made so far durable, whatever durability it was made with.
+    void sync();
+
+    /// Commits, newest first, at most `limit`.
+    std::vector<CommitInfo> history(std::size_t limit = SIZE_MAX) const;
+
+    /// What opening had to do.
+    Recovery recovery() const;
+
+    Statistics statistics() const;
+
+    /// Reads and checks every record of every commit. Reports damage, throws only when the file
+    /// cannot be read at all. Cost: the whole file; memory: 1 bit for each 64 bytes of it.
+    VerifyReport verify() const;
+
+    /// The file's name, as it was given.
+    const std::string& name() const;
+
+    /// Syncs what Durability::interval has left and gives the handle up. Snapshots stay readable
+    /// and transactions go on; the file is closed with the last of the latter. After it every use
+    /// of the handle throws Error{Errc::closed}. Closing twice is allowed.
+    void close();
+
+private:
+    using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+
+    explicit Database(std::shared_ptr<database::Store> store);
+
+    std::optional<Transaction> begin_until(const Deadline& deadline);
+
+    database::Store& store() const;
+
+    std::shared_ptr<database::Store> store_;
+};
+
+}  // namespace dbdb

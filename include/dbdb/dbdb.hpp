@@ -1,0 +1,11 @@
+/// Everything of dbdb that needs nothing but the standard library.
+#pragma once
+
+#include "dbdb/database.hpp"
+#include "dbdb/error.hpp"
+#include "dbdb/file.hpp"
+#include "dbdb/options.hpp"
+#include "dbdb/range.hpp"
+#include "dbdb/snapshot.hpp"
+#include "dbdb/transaction.hpp"
+#include "dbdb/version.hpp"

@@ -1,0 +1,64 @@
+/// Choices made when a database is opened or a commit is made. Everything has a good default.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace dbdb {
+
+/// Commits are numbered 1, 2, 3 ...; 0 is the empty state of a new file.
+using CommitId = std::uint64_t;
+
+/// Keys are 0 to `key_bytes_max` bytes of any content, ordered as unsigned bytes.
+inline constexpr std::size_t key_bytes_max = 65'535;
+
+/// Values are up to `value_bytes_max` bytes of any content.
+inline constexpr std::uint64_t value_bytes_max = std::uint64_t{1} << 40;
+
+/// A commit's message is at most this long.
+inline constexpr std::size_t message_bytes_max = 65'535;
+
+/// When a commit is safe from a power failure. Whatever the choice, a crash leaves the database
+/// consistent: it loses at most the newest commits, each of them whole.
+enum class Durability {
+    sync,        ///< When `commit` returns; one flush of the disk.
+    sync_twice,  ///< The same with a second flush before the superblock is switched.
+    interval,    ///< At most `Options::sync_interval` after `commit` returned.
+    none,        ///< When the system writes it, or at `Database::sync`.
+};
+
+struct Options {
+    /// Opens without a lock and without writing; works on read-only media.
+    bool read_only = false;
+    /// Makes the file when there is none.
+    bool create = true;
+    Durability durability = Durability::sync;
+    /// How long commits of `Durability::interval` may stay unsynced.
+    std::chrono::milliseconds sync_interval{100};
+    /// A transaction that needs more memory writes parts of itself to the file early.
+    std::size_t transaction_memory_bytes = std::size_t{256} << 20;
+    /// Checks each record once before its first use. Off, damage may go unnoticed, and a damaged
+    /// file may crash the process.
+    bool verify_checksums = true;
+};
+
+struct CommitOptions {
+    std::string message{};
+    /// Empty: as the database was opened.
+    std::optional<Durability> durability{};
+};
+
+/// What is known of one commit.
+struct CommitInfo {
+    CommitId id = 0;
+    std::chrono::system_clock::time_point time{};
+    std::string message{};
+    std::uint64_t entries = 0;         ///< In the default keyspace.
+    std::uint64_t live_bytes = 0;      ///< Bytes of the file that this commit's state needs.
+    std::uint64_t appended_bytes = 0;  ///< Bytes that this commit added to the file.
+};
+
+}  // namespace dbdb

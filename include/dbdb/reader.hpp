@@ -1,0 +1,70 @@
+/// Reading one ordered map: what a snapshot and a transaction have in common.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace dbdb {
+
+namespace tree {
+class Source;
+}
+
+namespace format {
+struct Root;
+}
+
+/// A key and its value. Both views live as long as the snapshot they were read from.
+struct Entry {
+    std::string_view key{};
+    std::string_view value{};
+
+    friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+/// The read functions of Snapshot and Transaction. Views into a Snapshot live as long as any copy
+/// of it; views into a Transaction until its next change or its end. Each function costs O(log n)
+/// and allocates nothing. Each throws Error{Errc::corrupt} when a record on its way is damaged.
+class Reader {
+public:
+    /// The value of `key`, or empty when there is none.
+    std::optional<std::string_view> get(std::string_view key) const;
+
+    /// The value of `key`. Throws Error{Errc::not_found} when there is none.
+    std::string_view at(std::string_view key) const;
+
+    bool contains(std::string_view key) const;
+
+    /// Number of entries; O(1).
+    std::uint64_t size() const;
+
+    bool empty() const { return size() == 0; }
+
+    /// Number of keys in [from, to).
+    std::uint64_t count(std::string_view from, std::string_view to) const;
+
+    /// Number of keys that begin with `prefix`.
+    std::uint64_t count_prefix(std::string_view prefix) const;
+
+    /// Number of keys less than `key`: its index if it is there, else where it would stand.
+    std::uint64_t rank(std::string_view key) const;
+
+    /// The entry with `index` smaller keys, or empty when there are fewer.
+    std::optional<Entry> nth(std::uint64_t index) const;
+
+protected:
+    Reader(const tree::Source* source, const format::Root* root) : source_(source), root_(root) {}
+
+    Reader(const Reader&) = default;
+    Reader& operator=(const Reader&) = default;
+    ~Reader() = default;
+
+    /// The tree to read. Throws Error{Errc::closed} when there is none any more.
+    const format::Root& root() const;
+
+    const tree::Source* source_;
+    const format::Root* root_;  ///< Null once a transaction has ended.
+};
+
+}  // namespace dbdb

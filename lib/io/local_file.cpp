@@ -1,0 +1,92 @@
+#include "io/local_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "io/failure.hpp"
+#include "io/mapping.hpp"
+#include "io/transfer.hpp"
+
+namespace dbdb::io {
+
+namespace {
+
+struct stat status_of(const Descriptor& file, const std::string& name) {
+    struct stat status {};
+
+    if (::fstat(file.number(), &status) != 0) throw io_error(name + ": cannot look at the file");
+    return status;
+}
+
+/// Calls until no signal interrupts; 0 is success. An interrupted sync has reported no lost write,
+/// so to call it again is not the retry that would forget one.
+template <typename Call>
+bool succeeds(Call call) {
+    int result = -1;
+    do {
+        result = call();
+    } while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
+}  // namespace
+
+std::uint64_t LocalFile::size() const {
+    return static_cast<std::uint64_t>(status_of(parts_.descriptor, parts_.name).st_size);
+}
+
+void LocalFile::read_at(std::uint64_t offset, std::span<std::byte> target) const {
+    read_fully(parts_.descriptor, parts_.name, offset, target);
+}
+
+void LocalFile::write_at(std::uint64_t offset, std::span<const std::byte> source) {
+    require_writable("write");
+    write_fully(parts_.descriptor, parts_.name, offset, source);
+}
+
+void LocalFile::sync() {
+    if (parts_.volatile_memory) return;
+    if (!succeeds([&] { return ::fdatasync(parts_.descriptor.number()); }))
+        throw io_error(parts_.name + ": sync");
+}
+
+void LocalFile::truncate(std::uint64_t bytes) {
+    require_writable("truncate");
+    const std::string text = parts_.name + ": change of length to " + std::to_string(bytes);
+    if (!addressable(bytes, 0)) throw Error(Errc::too_large, text);
+    const auto length = static_cast<off_t>(bytes);
+    if (!succeeds([&] { return ::ftruncate(parts_.descriptor.number(), length); }))
+        throw io_error(text);
+}
+
+std::shared_ptr<const Mapping> LocalFile::map(std::uint64_t bytes) const {
+    return map_descriptor(parts_.descriptor, parts_.name, bytes);
+}
+
+std::uint64_t LocalFile::link_count() const {
+    return static_cast<std::uint64_t>(status_of(parts_.descriptor, parts_.name).st_nlink);
+}
+
+std::uint32_t LocalFile::permissions() const {
+    return status_of(parts_.descriptor, parts_.name).st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
+}
+
+FileOwner LocalFile::owner() const {
+    const struct stat status = status_of(parts_.descriptor, parts_.name);
+    return {status.st_uid, status.st_gid};
+}
+
+InodeLock& LocalFile::inode_lock() {
+    const std::lock_guard guard(inode_lock_mutex_);
+    if (!inode_lock_)
+        inode_lock_ =
+            std::make_unique<InodeLock>(parts_.descriptor, parts_.resolved_path, parts_.name);
+    return *inode_lock_;
+}
+
+void LocalFile::require_writable(const char* change) const {
+    if (parts_.read_only) throw Error(Errc::read_only, parts_.name + ": " + change);
+}
+
+}  // namespace dbdb::io

@@ -1,0 +1,103 @@
+#include "io/temporary_file.hpp"
+
+#include <cstddef>
+#include <cstdio>
+#include <fcntl.h>
+#include <span>
+#include <unistd.h>
+#include <utility>
+
+#include "io/create_file.hpp"
+#include "io/failure.hpp"
+#include "io/random.hpp"
+
+namespace dbdb::io {
+
+namespace {
+
+/// 64 random bits: nobody can guess the name and lay a file there before us.
+std::string random_suffix() {
+    constexpr const char* digits = "0123456789abcdef";
+    constexpr std::size_t suffix_bytes = 8;
+    std::string suffix = "-new-";
+    const auto bits = random_bits();
+    for (const std::byte byte : std::span(bits).first(suffix_bytes)) {
+        suffix += digits[std::to_integer<unsigned>(byte) >> 4];
+        suffix += digits[std::to_integer<unsigned>(byte) & 15];
+    }
+    return suffix;
+}
+
+Descriptor open_directory_of(const std::filesystem::path& path) {
+    const std::filesystem::path parent = path.parent_path();
+    Descriptor directory = open_descriptor(parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
+    if (directory) return directory;
+    const Errc kind = errno == ENOENT || errno == ENOTDIR ? Errc::not_found : Errc::io;
+    throw Error(kind, path.string() + ": cannot open its directory", errno);
+}
+
+/// Whether a file system refused because it knows no second names.
+bool knows_no_links(int reason) {
+    return reason == EPERM || reason == EOPNOTSUPP || reason == ENOSYS || reason == EMLINK;
+}
+
+}  // namespace
+
+TemporaryFile::TemporaryFile(std::filesystem::path final_path)
+    : final_path_(std::move(final_path)) {
+    if (!final_path_.has_filename() || final_path_.native().find('\0') != std::string::npos)
+        throw Error(Errc::invalid, final_path_.string() + ": is not the name of a file");
+    name_ = final_path_.filename().string() + random_suffix();
+    directory_ = open_directory_of(final_path_);
+    constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW;
+    constexpr mode_t as_the_umask_says = 0666;
+    descriptor_ = open_descriptor(directory_, name_, flags, as_the_umask_says);
+    if (!descriptor_) throw failure("cannot create the file");
+}
+
+TemporaryFile::~TemporaryFile() {
+    if (!name_.empty()) ::unlinkat(directory_.number(), name_.c_str(), 0);
+}
+
+bool TemporaryFile::publish() {
+    sync_contents();
+    if (!give_final_name()) return false;
+    sync_directory(directory_, final_path_);
+    return true;
+}
+
+/// A link fails when the name is taken, where a plain rename would replace.
+bool TemporaryFile::give_final_name() {
+    const std::string final_name = final_path_.filename().string();
+    const int directory = directory_.number();
+    if (::linkat(directory, name_.c_str(), directory, final_name.c_str(), 0) != 0) {
+        if (errno == EEXIST) return false;
+        if (knows_no_links(errno)) return move_to_final_name();
+        throw failure("cannot name the file");
+    }
+    ::unlinkat(directory, name_.c_str(), 0);
+    name_.clear();
+    return true;
+}
+
+bool TemporaryFile::move_to_final_name() {
+    const std::string final_name = final_path_.filename().string();
+    const int directory = directory_.number();
+    const int result =
+        ::renameat2(directory, name_.c_str(), directory, final_name.c_str(), RENAME_NOREPLACE);
+    if (result != 0 && errno == EEXIST) return false;
+    if (result != 0) throw failure("cannot name the file");
+    name_.clear();
+    return true;
+}
+
+void TemporaryFile::sync_contents() const {
+    while (::fsync(descriptor_.number()) != 0)
+        if (errno != EINTR) throw failure("sync of the new file");
+}
+
+Error TemporaryFile::failure(const char* act) const {
+    return io_error(final_path_.string() + ": " + act);
+}
+
+}  // namespace dbdb::io

@@ -1,0 +1,24 @@
+/// A large array of zeros that costs memory only where it is written.
+#pragma once
+
+#include <cstddef>
+
+namespace dbdb::io {
+
+/// Anonymous memory from the system, zero until written. Throws Error{Errc::io} when there is none.
+class ZeroPages {
+public:
+    explicit ZeroPages(std::size_t bytes);
+    ~ZeroPages();
+
+    void* data() const noexcept { return data_; }
+
+    ZeroPages(const ZeroPages&) = delete;
+    ZeroPages& operator=(const ZeroPages&) = delete;
+
+private:
+    void* data_;
+    std::size_t bytes_;
+};
+
+}  // namespace dbdb::io
