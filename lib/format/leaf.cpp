@@ -1,0 +1,131 @@
+#include "format/leaf.hpp"
+
+#include <cstring>
+
+#include "format/archive.hpp"
+#include "format/key_hash.hpp"
+#include "format/payload.hpp"
+
+namespace dbdb::format {
+
+unsigned LeafView::lower_bound(std::string_view key) const {
+    const std::size_t shared = prefix_bytes();
+    unsigned begin = 0;
+    unsigned end = count();
+    const int order = key.substr(0, shared).compare(this->key(0).substr(0, shared));
+    if (order != 0) return order < 0 ? 0 : end;
+    const std::string_view rest = key.substr(shared);
+    while (begin < end) {
+        const unsigned middle = begin + (end - begin) / 2;
+        const bool is_less = this->key(middle).substr(shared) < rest;
+        begin = is_less ? middle + 1 : begin;
+        end = is_less ? end : middle;
+    }
+    return begin;
+}
+
+void append_entries(std::vector<LeafEntry>& entries, LeafView leaf) {
+    for (unsigned index = 0; index < leaf.count(); ++index) {
+        const auto bytes = leaf.entry_bytes(index);
+        entries.push_back({bytes.data(),
+                           static_cast<std::uint32_t>(bytes.size()),
+                           leaf.hash(index),
+                           leaf.is_extended(index)});
+    }
+}
+
+std::size_t total_weight(std::span<const LeafEntry> entries) {
+    std::size_t weight = 0;
+    for (const LeafEntry& entry : entries)
+        weight += entry.weight();
+    return weight;
+}
+
+namespace {
+
+/// A leaf of one entry has no prefix to share: the entry beside it may come to differ at once.
+std::size_t prefix_of(std::span<const LeafEntry> entries) {
+    if (entries.size() < 2) return 0;
+    return shared_prefix(entries.front().view().key, entries.back().view().key);
+}
+
+}  // namespace
+
+void write_leaf(std::byte* node, std::span<const LeafEntry> entries) {
+    LeafHeader header;
+    header.bytes = static_cast<std::uint32_t>(leaf_bytes(total_weight(entries)));
+    header.count = static_cast<std::uint16_t>(entries.size());
+    header.prefix_bytes = static_cast<std::uint16_t>(prefix_of(entries));
+    FixedOutputArchive archive(std::span(node, leaf_header_bytes));
+    archive(header);
+
+    std::byte* hash = node + leaf_header_bytes;
+    std::byte* slot = hash + entries.size();
+    std::byte* place = slot + 2 * entries.size();
+    for (const LeafEntry& entry : entries) {
+        const auto offset = static_cast<unsigned>(place - node);
+        *hash++ = std::byte{entry.hash};
+        store(slot, static_cast<std::uint16_t>(offset | (entry.is_extended ? 0x8000U : 0U)));
+        slot += 2;
+        std::memcpy(place, entry.data, entry.bytes);
+        place += entry.bytes;
+    }
+    std::memset(place, 0, static_cast<std::size_t>(node + header.bytes - place));
+}
+
+namespace {
+
+/// The bounds of an entry at `place`, or null when its lengths do not fit before `end`.
+const std::byte* entry_end(const std::byte* place, const std::byte* end) {
+    std::uint64_t lengths[2] = {};
+    for (std::uint64_t& length : lengths) {
+        for (unsigned shift = 0;; shift += 7) {
+            if (place == end || shift > 21) return nullptr;
+            const auto next = static_cast<std::uint64_t>(*place++);
+            length |= (next & 0x7F) << shift;
+            if (next < 0x80) break;
+        }
+    }
+    const std::uint64_t bytes = lengths[0] + lengths[1];
+    return bytes > static_cast<std::uint64_t>(end - place) || lengths[0] > 65'535 ? nullptr
+                                                                                  : place + bytes;
+}
+
+/// Whether all entries lie one behind the other within the leaf.
+bool are_entries_within(LeafView leaf) {
+    const std::byte* end = leaf.data() + leaf.bytes();
+    const std::byte* place = leaf.data() + leaf_header_bytes + 3 * leaf.count();
+    for (unsigned index = 0; index < leaf.count(); ++index) {
+        const std::byte* slot = leaf.data() + leaf_header_bytes + leaf.count() + 2 * index;
+        if (leaf.data() + (load<std::uint16_t>(slot) & 0x7FFF) != place) return false;
+        place = entry_end(place, end);
+        if (place == nullptr) return false;
+    }
+    return true;
+}
+
+bool are_entries_sound(LeafView leaf, std::uint64_t offset) {
+    for (unsigned index = 0; index < leaf.count(); ++index) {
+        const EntryView entry = leaf.entry(index);
+        if (index > 0 && !(leaf.key(index - 1) < entry.key)) return false;
+        if (leaf.hash(index) != key_hash(entry.key)) return false;
+        if (entry.is_extended && !is_payload(entry.payload, offset)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+bool is_leaf(std::span<const std::byte> record, std::uint64_t offset) {
+    if (record.size() < record_bytes_min) return false;
+    const LeafView leaf(record.data());
+    if (record[8] != std::byte{leaf_tag} || leaf.bytes() % record_alignment != 0) return false;
+    if (leaf.bytes() < record_bytes_min || leaf.bytes() > record.size()) return false;
+    if (leaf.count() == 0 || leaf_header_bytes + 5 * leaf.count() > leaf.bytes()) return false;
+    if (!are_entries_within(leaf) || !are_entries_sound(leaf, offset)) return false;
+    const std::string_view first = leaf.key(0);
+    const std::string_view last = leaf.key(leaf.count() - 1);
+    return leaf.prefix_bytes() <= (leaf.count() == 1 ? 0 : shared_prefix(first, last));
+}
+
+}  // namespace dbdb::format
