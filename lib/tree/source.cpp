@@ -1,0 +1,137 @@
+#include "tree/source.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "dbdb/error.hpp"
+
+#include "format/superblock.hpp"
+
+namespace dbdb::tree {
+
+using format::BlobRef;
+using format::Ref;
+
+namespace {
+
+std::span<const std::byte> record_of(RecordKind kind, const std::byte* node) {
+    const std::uint64_t bytes = kind == RecordKind::leaf ? format::LeafView(node).bytes()
+                                                         : format::BranchView(node).bytes();
+    return {node, bytes};
+}
+
+const char* name_of(RecordKind kind) { return kind == RecordKind::leaf ? "leaf" : "branch"; }
+
+constexpr std::uint64_t window_bytes_min = std::uint64_t{1} << 30;
+
+}  // namespace
+
+std::uint64_t window_for(std::uint64_t bytes) {
+    const std::uint64_t window = std::bit_ceil(bytes) * 2;
+    return std::clamp(window, window_bytes_min, format::file_bytes_max);
+}
+
+Source::Source(std::shared_ptr<const Mapping> mapping, Identity identity)
+    : mapping_(std::move(mapping)),
+      identity_(std::move(identity)),
+      base_(mapping_->data()),
+      granules_(mapping_->window_bytes() >> granule_shift),
+      pages_(granules_ + 1),
+      marks_(static_cast<Mark*>(pages_.data())) {}
+
+void Source::raise_limit(std::uint64_t bytes) const {
+    bytes = std::min(bytes, window_bytes());
+    std::uint64_t before = limit_.load(std::memory_order_relaxed);
+    while (before < bytes &&
+           !limit_.compare_exchange_weak(before, bytes, std::memory_order_release)) {
+    }
+}
+
+void Source::mark(std::uint64_t offset, RecordKind kind) const {
+    const std::uint64_t granule = offset >> granule_shift;
+    if (granule >= granules_) return;
+    marks_[granule].store(mark_of(offset, kind), std::memory_order_release);
+}
+
+void Source::forget_from(std::uint64_t offset) const {
+    const std::uint64_t end = std::min(limit() >> granule_shift, granules_);
+    for (std::uint64_t granule = offset >> granule_shift; granule < end; ++granule) {
+        marks_[granule].store(0, std::memory_order_release);
+    }
+}
+
+void Source::throw_corrupt(const std::string& what, std::uint64_t offset) const {
+    throw Error(Errc::corrupt, identity_.name + ": " + what + " at byte " + std::to_string(offset));
+}
+
+std::uint64_t Source::readable_from(std::uint64_t offset, const char* what) const {
+    const std::uint64_t end = limit();
+    if (offset < format::records_begin || offset % format::record_alignment != 0 || offset >= end) {
+        throw_corrupt(std::string(what) + " outside of the records", offset);
+    }
+    return end - offset;
+}
+
+void Source::check_node(Ref ref, RecordKind kind) const {
+    const std::uint64_t offset = ref.offset();
+    const std::span<const std::byte> rest(base_ + offset, readable_from(offset, name_of(kind)));
+    const bool is_leaf = kind == RecordKind::leaf;
+    if (is_leaf ? !format::is_leaf(rest, offset) : !format::is_branch(rest, offset)) {
+        throw_corrupt(std::string("malformed ") + name_of(kind), offset);
+    }
+    const format::BranchView branch(base_ + offset);
+    if (!is_leaf && ref.height() != 1 + std::max(branch.child(format::Side::left).height(),
+                                                 branch.child(format::Side::right).height())) {
+        throw_corrupt("branch of another height", offset);
+    }
+    if (!identity_.verify_checksums) return;
+    const std::uint64_t seed = checksum_seed(identity_.file_id, format::Address{offset});
+    if (format::checksum(record_of(kind, base_ + offset), seed) != ref.checksum) {
+        throw_corrupt(std::string(name_of(kind)) + " with a wrong checksum", offset);
+    }
+}
+
+void Source::admit(Ref ref, RecordKind kind) const {
+    const std::uint8_t before = mark_at(ref.offset());
+    if (before == mark_of(ref.offset(), kind)) return;  // Another thread was faster.
+    if (before != 0) throw_corrupt("record of another kind or place", ref.offset());
+    check_node(ref, kind);
+    mark(ref.offset(), kind);
+}
+
+void Source::check(Ref ref) const {
+    if (ref.is_in_memory()) return;
+    check_node(ref, ref.height() == 0 ? RecordKind::leaf : RecordKind::branch);
+}
+
+void Source::check(const BlobRef& blob) const {
+    const std::uint64_t bytes = format::blob_bytes(blob.value_bytes);
+    if (bytes > readable_from(blob.offset, "blob")) throw_corrupt("blob cut off", blob.offset);
+    const std::byte* record = base_ + blob.offset;
+    if (format::load<std::uint32_t>(record) != format::blob_tag ||
+        format::load<std::uint64_t>(record + 8) != blob.value_bytes) {
+        throw_corrupt("malformed blob", blob.offset);
+    }
+    if (!identity_.verify_checksums) return;
+    const std::uint64_t seed = checksum_seed(identity_.file_id, format::Address{blob.offset});
+    if (format::checksum({record, bytes}, seed) != blob.checksum) {
+        throw_corrupt("blob with a wrong checksum", blob.offset);
+    }
+}
+
+std::string_view Source::blob(const BlobRef& blob) const {
+    const std::uint8_t before = mark_at(blob.offset);
+    if (before != mark_of(blob.offset, RecordKind::blob)) {
+        if (before != 0) throw_corrupt("record of another kind or place", blob.offset);
+        check(blob);
+        mark(blob.offset, RecordKind::blob);
+    }
+    // The mark may stem from another ref to this place: the length is this ref's own claim.
+    if (format::blob_bytes(blob.value_bytes) > limit() - blob.offset) {
+        throw_corrupt("blob cut off", blob.offset);
+    }
+    const std::byte* record = base_ + blob.offset;
+    return format::as_text(record + format::blob_header_bytes, blob.value_bytes);
+}
+
+}  // namespace dbdb::tree

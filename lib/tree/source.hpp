@@ -1,0 +1,129 @@
+/// Where nodes are read from: the mapped file, or memory.
+///
+/// A record is admitted once before its first use: its bounds, its checksum (from the ref that
+/// names it) and its inner structure are checked, then a mark is set, so later reads trust it and
+/// cost no more than the mark's lookup. All functions may be called from any thread.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "dbdb/file.hpp"
+
+#include "format/branch.hpp"
+#include "format/checksum.hpp"
+#include "format/leaf.hpp"
+#include "format/payload.hpp"
+#include "format/ref.hpp"
+#include "io/zero_pages.hpp"
+
+namespace dbdb::tree {
+
+/// What a mark in the file says of the record that begins there.
+enum class RecordKind : unsigned { unknown = 0, branch = 1, leaf = 2, blob = 3 };
+
+/// How large a window to map for a file of `bytes`: so large that it seldom has to be widened. Only
+/// address space is used up by it.
+std::uint64_t window_for(std::uint64_t bytes);
+
+class Source {
+public:
+    struct Identity {
+        std::string name;  ///< Of the file, for messages.
+        format::FileId file_id{};
+        bool verify_checksums = true;
+    };
+
+    Source(std::shared_ptr<const Mapping> mapping, Identity identity);
+
+    /// The branch or leaf that `ref` names. Throws Error{Errc::corrupt}, naming the place.
+    format::BranchView branch(format::Ref ref) const {
+        return format::BranchView(node(ref, RecordKind::branch));
+    }
+
+    format::LeafView leaf(format::Ref ref) const {
+        return format::LeafView(node(ref, RecordKind::leaf));
+    }
+
+    /// The value in a blob.
+    std::string_view blob(const format::BlobRef& blob) const;
+
+    /// The value of an entry that was read from this source.
+    std::string_view value(const format::EntryView& entry) const {
+        if (!entry.is_extended) [[likely]]
+            return entry.payload;
+        return blob(format::blob_of(entry.payload));
+    }
+
+    /// Tells that the file holds `bytes`, all of which may be read; never less than before.
+    void raise_limit(std::uint64_t bytes) const;
+
+    std::uint64_t limit() const { return limit_.load(std::memory_order_acquire); }
+
+    /// How many bytes of a file this source can read at all.
+    std::uint64_t window_bytes() const { return mapping_->window_bytes(); }
+
+    /// Marks a record that this process has just written.
+    void mark(std::uint64_t offset, RecordKind kind) const;
+
+    /// Forgets all marks from `offset` on: what lies there may be written over.
+    void forget_from(std::uint64_t offset) const;
+
+    /// Checks a record whether it is marked or not. Throws Error{Errc::corrupt}.
+    void check(format::Ref ref) const;
+    void check(const format::BlobRef& blob) const;
+
+    const Identity& identity() const { return identity_; }
+
+    /// The bytes of the file; only what lies below `limit` may be read.
+    const std::byte* data() const { return base_; }
+
+    /// Throws Error{Errc::corrupt}: "<file>: <what> at byte <offset>: database is corrupt".
+    [[noreturn]] void throw_corrupt(const std::string& what, std::uint64_t offset) const;
+
+private:
+    /// One byte for each 64 bytes of the file, since no two records begin in the same 64. It tells
+    /// the kind and at which of the 8 places the record begins: a hostile file may name a second
+    /// one in the same 64 bytes, which must not pass for the first.
+    using Mark = std::atomic<std::uint8_t>;
+
+    static constexpr unsigned granule_shift = 6;
+
+    static constexpr std::uint8_t mark_of(std::uint64_t offset, RecordKind kind) {
+        const std::uint64_t place = offset / format::record_alignment % 8;
+        return static_cast<std::uint8_t>(place << 2 | static_cast<unsigned>(kind));
+    }
+
+    const std::byte* node(format::Ref ref, RecordKind kind) const {
+        if (ref.is_in_memory()) return ref.memory();
+        const std::uint64_t offset = ref.offset();
+        if (mark_at(offset) != mark_of(offset, kind)) [[unlikely]]
+            admit(ref, kind);
+        return base_ + offset;
+    }
+
+    /// 0 where nothing is known.
+    std::uint8_t mark_at(std::uint64_t offset) const {
+        const std::uint64_t granule = offset >> granule_shift;
+        if (granule >= granules_) [[unlikely]]
+            return 0;
+        return marks_[granule].load(std::memory_order_acquire);
+    }
+
+    void admit(format::Ref ref, RecordKind kind) const;
+    void check_node(format::Ref ref, RecordKind kind) const;
+    std::uint64_t readable_from(std::uint64_t offset, const char* what) const;
+
+    std::shared_ptr<const Mapping> mapping_;
+    Identity identity_;
+    const std::byte* base_;
+    std::uint64_t granules_;
+    io::ZeroPages pages_;
+    Mark* marks_;
+    mutable std::atomic<std::uint64_t> limit_{0};
+};
+
+}  // namespace dbdb::tree

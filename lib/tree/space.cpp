@@ -1,0 +1,130 @@
+#include "tree/space.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "dbdb/range.hpp"
+
+namespace dbdb::tree {
+
+using format::BranchEditor;
+using format::BranchView;
+using format::LeafEntry;
+using format::LeafView;
+
+namespace {
+
+unsigned height_above(unsigned left, unsigned right) { return 1 + std::max(left, right); }
+
+/// For messages.
+std::uint64_t place_of(Ref ref) { return ref.is_in_memory() ? 0 : ref.offset(); }
+
+}  // namespace
+
+void Space::set_arena(std::shared_ptr<Arena> arena) {
+    arena_ = std::move(arena);
+    begin_epoch();
+}
+
+void Space::release(Ref ref) {
+    if (!owns(ref)) return;
+    std::byte* node = ref.memory();
+    const std::uint64_t bytes =
+        ref.height() == 0 ? LeafView(node).bytes() : BranchView(node).bytes();
+    arena_->release(node, bytes);
+}
+
+Parts Space::open(const Root& root) const {
+    const BranchView branch = source_->branch(root.ref);
+    const Parts parts{branch.child_root(Side::left, root),
+                      branch.separator(),
+                      branch.child_root(Side::right, root)};
+    // The counts and the height are the parent's word for it: another parent, whose word was
+    // checked when the branch was admitted, may have named it too.
+    if (parts.left.count == 0 || parts.left.count >= root.count ||
+        parts.left.bytes + branch.bytes() >= root.bytes) [[unlikely]] {
+        source_->throw_corrupt("branch with a wrong count", place_of(root.ref));
+    }
+    if (root.height() != height_above(parts.left.height(), parts.right.height()) ||
+        root.height() >= detail::tree_height_max) [[unlikely]] {
+        source_->throw_corrupt("branch of another height", place_of(root.ref));
+    }
+    return parts;
+}
+
+std::size_t Space::shared_with(const Root& child, std::string_view separator) const {
+    if (child.height() > 0) {
+        const BranchView branch = source_->branch(child.ref);
+        return std::min(branch.skip(), format::shared_prefix(branch.separator(), separator));
+    }
+    const LeafView leaf = source_->leaf(child.ref);
+    return std::min(format::shared_prefix(leaf.key(0), separator),
+                    format::shared_prefix(leaf.key(leaf.count() - 1), separator));
+}
+
+Root Space::make_branch(const Root& left, std::string_view separator, const Root& right) {
+    return make_branch(left,
+                       separator,
+                       right,
+                       std::min(shared_with(left, separator), shared_with(right, separator)));
+}
+
+Root Space::make_branch(const Root& left,
+                        std::string_view separator,
+                        const Root& right,
+                        std::size_t skip) {
+    format::Branch branch;
+    branch.left = left.ref;
+    branch.right = right.ref;
+    branch.left_count = left.count;
+    branch.left_bytes = left.bytes / format::record_alignment;
+    branch.skip = static_cast<std::uint16_t>(skip);
+    branch.separator_bytes = static_cast<std::uint16_t>(separator.size());
+    branch.word = format::search_word(separator, skip);
+
+    const std::uint64_t bytes = format::branch_bytes(separator.size());
+    std::byte* node = arena_->allocate(bytes);
+    BranchEditor(node).write(branch, separator);
+    const unsigned height = height_above(left.height(), right.height());
+    return {Ref::in_memory(node, height, epoch_),
+            left.count + right.count,
+            left.bytes + right.bytes + bytes};
+}
+
+Root Space::with_child(const Root& root, Side side, const Root& child) {
+    const BranchView before = source_->branch(root.ref);
+    const Root sibling = before.child_root(format::opposite(side), root);
+    const std::size_t skip = std::min(before.skip(), shared_with(child, before.separator()));
+    const std::uint64_t bytes = before.bytes();
+    std::byte* node = root.ref.memory();
+    if (!owns(root.ref)) {
+        node = arena_->allocate(bytes);
+        std::memcpy(node, before.data(), bytes);
+    }
+    BranchEditor editor(node);
+    editor.set_child(side, child.ref);
+    if (side == Side::left) editor.set_left(child.count, child.bytes);
+    if (skip < BranchView(node).skip()) editor.set_skip(skip);
+    const unsigned height = height_above(sibling.height(), child.height());
+    return {Ref::in_memory(node, height, epoch_),
+            sibling.count + child.count,
+            sibling.bytes + child.bytes + bytes};
+}
+
+Root Space::make_leaf(std::span<const LeafEntry> entries) {
+    const std::uint64_t bytes = format::leaf_bytes(format::total_weight(entries));
+    std::byte* node = arena_->allocate(bytes);
+    format::write_leaf(node, entries);
+    std::uint64_t external = 0;
+    for (const LeafEntry& entry : entries) {
+        if (entry.is_extended) external += format::external_bytes(entry.view());
+    }
+    return {Ref::in_memory(node, 0, epoch_), entries.size(), bytes + external};
+}
+
+std::vector<LeafEntry>& Space::scratch() {
+    scratch_.clear();
+    return scratch_;
+}
+
+}  // namespace dbdb::tree

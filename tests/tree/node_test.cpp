@@ -1,0 +1,269 @@
+#include <doctest/doctest.h>
+
+#include "format/archive.hpp"
+#include "format/branch.hpp"
+#include "format/key_hash.hpp"
+#include "format/leaf.hpp"
+#include "support/tree_fixture.hpp"
+
+namespace dbdb::test {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::uint64_t offset = 1U << 20;
+
+std::string hex_of(std::span<const std::byte> bytes) {
+    std::string text;
+    for (const std::byte byte : bytes) {
+        for (const unsigned digit :
+             {std::to_integer<unsigned>(byte) >> 4, std::to_integer<unsigned>(byte) & 15U}) {
+            text += "0123456789abcdef"[digit];
+        }
+    }
+    return text;
+}
+
+std::vector<std::byte> sample_branch() {
+    format::Branch branch;
+    branch.left = Ref::in_file(format::Address{0x3000}, 2, 0x1112131415161718);
+    branch.right = Ref::in_file(format::Address{0x4008}, 3, 0x2122232425262728);
+    branch.left_count = 0x313233343536;
+    branch.left_bytes = 0x414243444546;
+    branch.skip = 2;
+    branch.separator_bytes = 5;
+    branch.word = format::search_word("apple", 2);
+    std::vector<std::byte> record(format::branch_bytes(5), std::byte{0xEE});
+    format::BranchEditor(record.data()).write(branch, "apple");
+    return record;
+}
+
+/// Three entries: a plain one, one with a blob, one without a value.
+std::vector<std::byte> sample_leaf() {
+    const auto blob = format::blob_payload({0x3000, 5000, 0x0102030405060708});
+    const EntryView views[] = {
+        {"ka", "red", false}, {"kb", {blob.data(), blob.size()}, true}, {"kc\0"sv, "", false}};
+    std::vector<std::byte> bytes(100);
+    std::vector<format::LeafEntry> entries;
+    std::byte* place = bytes.data();
+    for (const EntryView& view : views) {
+        std::byte* end = format::store_entry(place, view.key, view.payload);
+        entries.push_back({place,
+                           static_cast<std::uint32_t>(end - place),
+                           format::key_hash(view.key),
+                           view.is_extended});
+        place = end;
+    }
+    std::vector<std::byte> record(format::leaf_bytes(format::total_weight(entries)));
+    format::write_leaf(record.data(), entries);
+    return record;
+}
+
+TEST_CASE("the bytes of a branch are pinned") {
+    CHECK(hex_of(sample_branch()) ==
+          "0000000000656c70"
+          "0006000000000200"
+          "1817161514131211"
+          "0108000000000300"
+          "2827262524232221"
+          "363534333231"
+          "464544434241"
+          "0200"
+          "0500"
+          "6170706c65000000");
+}
+
+TEST_CASE("the bytes of a leaf are pinned") {
+    CHECK(hex_of(sample_leaf()) ==
+          "40000000"
+          "0300"
+          "0100"
+          "4c000000"
+          "10f53f"
+          "1500"
+          "1c80"
+          "3900"
+          "02036b61726564"
+          "02196b6201003000000000000088130000000000000807060504030201"
+          "03006b6300"
+          "0000");
+}
+
+TEST_CASE("a branch read in place says what the archive reads") {
+    const std::vector<std::byte> record = sample_branch();
+    const format::BranchView view(record.data());
+    format::InputArchive archive(record);
+    format::Branch branch;
+
+    archive(branch);
+
+    CHECK(archive.left().size() == record.size() - format::branch_header_bytes);
+    CHECK(view.word() == branch.word);
+    CHECK(view.child(Side::left) == branch.left);
+    CHECK(view.child(Side::right) == branch.right);
+    CHECK(view.left_count() == branch.left_count);
+    CHECK(view.left_bytes() == branch.left_bytes * format::record_alignment);
+    CHECK(view.skip() == branch.skip);
+    CHECK(view.separator().size() == branch.separator_bytes);
+    CHECK(view.separator() == "apple");
+    CHECK(view.bytes() == record.size());
+}
+
+TEST_CASE("what an editor changes in a branch the archive reads") {
+    std::vector<std::byte> record = sample_branch();
+    format::BranchEditor editor(record.data());
+    const Ref child = Ref::in_file(format::Address{0x5000}, 3, 77);
+
+    editor.set_child(Side::left, child);
+    editor.set_left(99, 1600);
+    editor.set_skip(1);
+
+    format::Branch branch;
+    format::InputArchive archive(record);
+    archive(branch);
+    CHECK(branch.left == child);
+    CHECK(branch.left_count == 99);
+    CHECK(branch.left_bytes == 200);
+    CHECK(branch.skip == 1);
+    CHECK(branch.word == format::search_word("apple", 1));
+    CHECK(format::is_branch(record, offset));
+}
+
+TEST_CASE("a leaf read in place says what the archive reads") {
+    const std::vector<std::byte> record = sample_leaf();
+    const format::LeafView view(record.data());
+    format::InputArchive archive(record);
+    format::LeafHeader header;
+
+    archive(header);
+
+    CHECK(archive.left().size() == record.size() - format::leaf_header_bytes);
+    CHECK(view.bytes() == header.bytes);
+    CHECK(header.bytes == record.size());
+    CHECK(view.count() == header.count);
+    CHECK(view.prefix_bytes() == header.prefix_bytes);
+    CHECK(header.prefix_bytes == 1);
+    CHECK(header.tag == format::leaf_tag);
+}
+
+TEST_CASE("the archive writes the header that an editor or write_leaf writes") {
+    const std::vector<std::byte> leaf = sample_leaf();
+    const std::vector<std::byte> branch = sample_branch();
+    format::LeafHeader header;
+    format::Branch value;
+    format::InputArchive{leaf}(header);
+    format::InputArchive{branch}(value);
+    std::vector<std::byte> bytes;
+    format::OutputArchive archive(bytes);
+
+    archive(header, value);
+
+    CHECK(hex_of(bytes) == hex_of(std::span(leaf).first(format::leaf_header_bytes)) +
+                               hex_of(std::span(branch).first(format::branch_header_bytes)));
+}
+
+TEST_CASE("a leaf gives its entries back") {
+    const std::vector<std::byte> record = sample_leaf();
+    const format::LeafView leaf(record.data());
+
+    CHECK(leaf.key(0) == "ka");
+    CHECK(leaf.entry(0).payload == "red");
+    CHECK(leaf.is_extended(1));
+    CHECK(format::blob_of(leaf.entry(1).payload).value_bytes == 5000);
+    CHECK(leaf.key(2) == "kc\0"sv);
+    CHECK(leaf.find("kb", format::key_hash("kb")) == 1);
+    CHECK(leaf.find("k", format::key_hash("k")) == 3);
+    CHECK(leaf.lower_bound("") == 0);
+    CHECK(leaf.lower_bound("kb") == 1);
+    CHECK(leaf.lower_bound("kc") == 2);
+    CHECK(leaf.lower_bound("l") == 3);
+}
+
+/// Reads everything that can be read of a leaf, so that a sanitizer sees each access.
+std::size_t read_all(format::LeafView leaf) {
+    std::size_t read = 0;
+    for (unsigned index = 0; index < leaf.count(); ++index) {
+        const std::string key(leaf.key(index));
+        read += std::string(leaf.entry(index).payload).size();
+        read += leaf.find(key, leaf.hash(index)) == index;
+        read += leaf.lower_bound(key) == index;
+        read += format::external_bytes(leaf.entry(index));
+    }
+    std::vector<format::LeafEntry> entries;
+    format::append_entries(entries, leaf);
+    return read + format::total_weight(entries);
+}
+
+TEST_CASE("a leaf with any one byte changed is refused or can be read without harm") {
+    const std::vector<std::byte> sample = sample_leaf();
+    REQUIRE(format::is_leaf(sample, offset));
+    for (std::size_t place = 0; place < sample.size(); ++place) {
+        for (unsigned value = 0; value < 256; ++value) {
+            auto record = std::make_unique<std::byte[]>(sample.size());
+            std::copy(sample.begin(), sample.end(), record.get());
+            record[place] = static_cast<std::byte>(value);
+            if (!format::is_leaf({record.get(), sample.size()}, offset)) continue;
+            CHECK(read_all(format::LeafView(record.get())) > 0);
+        }
+    }
+}
+
+TEST_CASE("a leaf with any two of its first bytes changed is refused or does no harm") {
+    const std::vector<std::byte> sample = sample_leaf();
+    Random random(8);
+    for (int round = 0; round < 300'000; ++round) {
+        auto record = std::make_unique<std::byte[]>(sample.size());
+        std::copy(sample.begin(), sample.end(), record.get());
+        record[random.below(sample.size())] = static_cast<std::byte>(random.below(256));
+        record[random.below(26)] = static_cast<std::byte>(random.below(256));
+        if (!format::is_leaf({record.get(), sample.size()}, offset)) continue;
+        REQUIRE(read_all(format::LeafView(record.get())) > 0);
+    }
+}
+
+TEST_CASE("a leaf cut off anywhere is refused") {
+    const std::vector<std::byte> sample = sample_leaf();
+    for (std::size_t bytes = 0; bytes < sample.size(); ++bytes) {
+        auto record = std::make_unique<std::byte[]>(bytes);
+        std::copy_n(sample.begin(), bytes, record.get());
+        CHECK_FALSE(format::is_leaf({record.get(), bytes}, offset));
+    }
+}
+
+TEST_CASE("a leaf is refused whose blob does not lie before it") {
+    CHECK(format::is_leaf(sample_leaf(), 0x3000 + format::blob_bytes(5000)));
+    CHECK_FALSE(format::is_leaf(sample_leaf(), 0x3000 + format::blob_bytes(5000) - 8));
+}
+
+TEST_CASE("a branch with any one byte changed is refused or names children before it") {
+    const std::vector<std::byte> sample = sample_branch();
+    REQUIRE(format::is_branch(sample, offset));
+    for (std::size_t place = 0; place < sample.size(); ++place) {
+        for (unsigned value = 0; value < 256; ++value) {
+            auto record = std::make_unique<std::byte[]>(sample.size());
+            std::copy(sample.begin(), sample.end(), record.get());
+            record[place] = static_cast<std::byte>(value);
+            if (!format::is_branch({record.get(), sample.size()}, offset)) continue;
+            const format::BranchView branch(record.get());
+            CHECK(branch.skip() < branch.separator().size());
+            CHECK(branch.bytes() <= sample.size());
+            CHECK(branch.child(Side::left).offset() < offset);
+            CHECK(branch.child(Side::right).offset() < offset);
+            CHECK_FALSE(branch.child(Side::left).is_in_memory());
+        }
+    }
+}
+
+TEST_CASE("a branch is refused whose children do not lie before it or are out of balance") {
+    std::vector<std::byte> record = sample_branch();
+    CHECK_FALSE(format::is_branch(record, 0x4008));
+    CHECK(format::is_branch(record, 0x4010));
+    format::BranchEditor editor(record.data());
+    editor.set_child(Side::left, Ref::in_file(format::Address{0x3000}, 1, 0));
+    CHECK_FALSE(format::is_branch(record, offset));
+    editor.set_child(Side::left, Ref{});
+    CHECK_FALSE(format::is_branch(record, offset));
+}
+
+}  // namespace
+}  // namespace dbdb::test
