@@ -1,0 +1,129 @@
+#include "dbdb/database.hpp"
+
+#include <bit>
+#include <cstdio>
+
+#include "database/history.hpp"
+#include "database/open.hpp"
+#include "database/store.hpp"
+#include "database/verify.hpp"
+#include "io/memory_file.hpp"
+#include "transaction/change.hpp"
+#include "transaction/hold.hpp"
+
+namespace dbdb {
+
+using database::Store;
+using transaction::Deadline;
+using transaction::Hold;
+
+Database Database::open(const std::filesystem::path& path, const Options& options) {
+    return Database(std::make_shared<Store>(database::open_world(path, options), options));
+}
+
+Database Database::open(std::shared_ptr<File> file, const Options& options) {
+    return Database(
+        std::make_shared<Store>(database::open_world(std::move(file), options), options));
+}
+
+Database Database::in_memory(const Options& options) {
+    return open(io::make_memory_file("(in memory)"), options);
+}
+
+Database::Database(std::shared_ptr<Store> store) : store_(std::move(store)) {}
+
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Store& Database::store() const {
+    if (!store_) throw Error(Errc::closed, "the database has been closed");
+    return *store_;
+}
+
+Snapshot Database::snapshot() const { return store().world().snapshot(); }
+
+std::optional<std::string> Database::get(std::string_view key) const {
+    const Snapshot now = snapshot();
+    const auto value = now.get(key);
+    return value ? std::optional<std::string>(*value) : std::nullopt;
+}
+
+bool Database::contains(std::string_view key) const { return snapshot().contains(key); }
+
+std::uint64_t Database::size() const { return snapshot().size(); }
+
+CommitId Database::set(std::string_view key, std::string_view value) {
+    Transaction transaction = begin();
+    transaction.set(key, value);
+    return transaction.commit();
+}
+
+bool Database::erase(std::string_view key) {
+    Transaction transaction = begin();
+    const bool was_there = transaction.erase(key);
+    transaction.commit();
+    return was_there;
+}
+
+std::optional<Transaction> Database::begin_until(const Deadline& deadline) {
+    Store& store = this->store();
+    if (!store.world().begin(deadline)) return std::nullopt;
+    if (store.options().durability == Durability::interval) store.sync_in_intervals();
+    return Transaction(
+        std::make_unique<transaction::Change>(store.shared_world(), store.options()));
+}
+
+Transaction Database::begin() { return *begin_until(std::nullopt); }
+
+std::optional<Transaction> Database::try_begin(std::chrono::milliseconds timeout) {
+    return begin_until(std::chrono::steady_clock::now() + timeout);
+}
+
+void Database::sync() { store().world().sync(); }
+
+std::vector<CommitInfo> Database::history(std::size_t limit) const {
+    const Snapshot now = snapshot();
+    return database::history(Hold::version_of(now), limit);
+}
+
+Recovery Database::recovery() const { return store().world().recovery(); }
+
+Statistics Database::statistics() const {
+    const Snapshot now = snapshot();
+    const transaction::Version& version = Hold::version_of(now);
+    const transaction::World& world = store().world();
+    Statistics statistics;
+    statistics.commit = version.id();
+    statistics.entries = version.main.count;
+    statistics.height = version.main.height();
+    statistics.file_bytes = world.file().size();
+    statistics.used_bytes = version.tail;
+    statistics.live_bytes = version.live_bytes + format::records_begin;
+    statistics.garbage_bytes = version.tail - statistics.live_bytes;
+    statistics.format_version = format::format_version_newest;
+    char digits[33];
+    const format::DatabaseId id = world.database_id();
+    std::snprintf(digits,
+                  sizeof digits,
+                  "%016llx%016llx",
+                  static_cast<unsigned long long>(id.high),
+                  static_cast<unsigned long long>(id.low));
+    statistics.database_id = digits;
+    return statistics;
+}
+
+VerifyReport Database::verify() const {
+    const Snapshot now = snapshot();
+    return database::verify(Hold::version_of(now));
+}
+
+const std::string& Database::name() const { return store().world().file().name(); }
+
+void Database::close() {
+    if (!store_) return;
+    store_->stop();
+    store_.reset();
+}
+
+}  // namespace dbdb

@@ -1,0 +1,289 @@
+#include "database/recovery.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+
+#include "dbdb/error.hpp"
+#include "dbdb/version.hpp"
+
+#include "format/durable_note.hpp"
+#include "io/random.hpp"
+#include "transaction/record.hpp"
+
+namespace dbdb::database {
+
+using format::Slot;
+using format::SlotState;
+using format::Superblock;
+
+namespace {
+
+/// What the fixed pages of the file say.
+struct Pages {
+    std::array<Slot, format::slot_count> slots;
+    CommitId noted_id = 0;  ///< Known to have been on disk.
+};
+
+std::span<const std::byte> read_up_to(const File& file,
+                                      std::uint64_t size,
+                                      std::uint64_t offset,
+                                      std::span<std::byte> target) {
+    if (offset >= size) return {};
+    const auto part = target.first(std::min<std::uint64_t>(target.size(), size - offset));
+    file.read_at(offset, part);
+    return part;
+}
+
+Pages read_pages(const File& file, std::uint64_t size) {
+    Pages pages;
+    std::array<std::byte, format::superblock_bytes> bytes;
+    for (unsigned index = 0; index < format::slot_count; ++index) {
+        pages.slots[index] =
+            format::decode_slot(read_up_to(file, size, format::slot_offset(index), bytes));
+    }
+    return pages;
+}
+
+bool is_valid(const Slot& slot) { return slot.state == SlotState::valid; }
+
+[[noreturn]] void refuse_newer(const File& file, const Superblock& superblock) {
+    throw Error(Errc::newer_format,
+                file.name() + ": format " + std::to_string(superblock.format_version) +
+                    ", this library knows formats up to " + std::to_string(file_format_version) +
+                    "; use a newer dbdb");
+}
+
+/// Throws unless at least one slot is valid.
+void require_database(const File& file, const Pages& pages) {
+    const auto has = [&](SlotState state) {
+        return std::ranges::any_of(pages.slots,
+                                   [&](const Slot& slot) { return slot.state == state; });
+    };
+    for (const Slot& slot : pages.slots) {
+        if (slot.state != SlotState::newer_format) continue;
+        if (slot.is_intact || !has(SlotState::valid)) refuse_newer(file, slot.superblock);
+    }
+    if (has(SlotState::valid)) return;
+    if (has(SlotState::damaged)) {
+        throw Error(Errc::corrupt, file.name() + ": both superblock slots are damaged");
+    }
+    throw Error(Errc::not_a_database, file.name() + ": has no superblock; left as it is");
+}
+
+/// The index of the slot to trust first, and of the other one if it is valid and of the same file.
+struct Order {
+    unsigned newest = 0;
+    std::optional<unsigned> older;
+};
+
+Order order_of(const Pages& pages) {
+    const auto id = [&](unsigned index) { return pages.slots[index].superblock.commit.commit_id; };
+    if (!is_valid(pages.slots[1])) return {0, std::nullopt};
+    if (!is_valid(pages.slots[0])) return {1, std::nullopt};
+    const unsigned newest = id(1) > id(0) ? 1 : 0;
+    const bool is_same_file =
+        pages.slots[0].superblock.file_id == pages.slots[1].superblock.file_id;
+    return {newest, is_same_file ? std::optional(1 - newest) : std::nullopt};
+}
+
+std::shared_ptr<const tree::Source> make_source(const Doors& doors,
+                                                std::uint64_t size,
+                                                format::FileId file_id) {
+    auto source = std::make_shared<tree::Source>(
+        doors.file->map(tree::window_for(size)),
+        tree::Source::Identity{doors.file->name(), file_id, doors.verify_checksums});
+    source->raise_limit(size);
+    return source;
+}
+
+/// The version that a slot names; empty when its record is not there.
+std::optional<Version> version_in(const Superblock& superblock, const tree::Source& source) {
+    if (superblock.commit.is_none()) return transaction::read_version(source, superblock.commit);
+    const auto record = transaction::find_record(source, superblock.commit);
+    if (!record) return std::nullopt;
+    const Version version = transaction::version_of(*record, superblock.commit, source);
+    if (version.tail != superblock.tail) return std::nullopt;
+    return version;
+}
+
+/// Whether everything that a commit has appended is there.
+bool is_whole(const Version& version, const tree::Source& source) {
+    if (version.link.is_none()) return true;
+    const auto record = transaction::find_record(source, version.link);
+    if (!record) return false;
+    const std::uint64_t end = to_offset(version.link.address);
+    const std::span bytes(source.data() + version.begin, end - version.begin);
+    const std::uint64_t seed =
+        appended_seed(source.identity().file_id, format::Address{version.begin}, version.id());
+    return format::checksum(bytes, seed) == record->appended_checksum;
+}
+
+/// The newest version, not newer than `newest`, that is whole and follows only whole ones down to
+/// the commit `durable_id`; empty when there is none above that.
+std::optional<Version> newest_whole(const Version& newest,
+                                    CommitId durable_id,
+                                    const tree::Source& source) {
+    std::optional<Version> found;
+    for (Version version = newest; version.id() > durable_id;) {
+        if (!is_whole(version, source)) {
+            found.reset();
+        } else if (!found) {
+            found = version;
+        }
+        const auto record = transaction::find_record(source, version.previous);
+        if (version.previous.commit_id <= durable_id) return found;
+        if (!record) return std::nullopt;
+        version = transaction::version_of(*record, version.previous, source);
+    }
+    return found;
+}
+
+class Finding {
+public:
+    Finding(const Doors& doors, bool is_trusting)
+        : doors_(doors),
+          is_trusting_(is_trusting),
+          size_(doors.file->size()),
+          pages_(read_pages(*doors.file, size_)) {
+        require_database(*doors.file, pages_);
+        order_ = order_of(pages_);
+        std::array<std::byte, format::durable_note_bytes> bytes;
+        const auto note = format::decode_durable_note(
+            read_up_to(*doors.file, size_, format::durable_note_offset, bytes), newest().file_id);
+        pages_.noted_id = note ? note->commit_id : 0;
+    }
+
+    const Superblock& newest() const { return pages_.slots[order_.newest].superblock; }
+
+    std::uint64_t size() const { return size_; }
+
+    World::Found find(std::shared_ptr<const tree::Source> source) {
+        World::Found found;
+        found.file = doors_.file;
+        found.local_file = doors_.local_file;
+        found.lock = doors_.lock;
+        found.database_id = newest().database_id;
+        found.file_id = newest().file_id;
+        found.verify_checksums = doors_.verify_checksums;
+        found.source = std::move(source);
+        found.recovery.newest_named = newest().commit.commit_id;
+        choose(found);
+        found.recovery.commit = found.version.id();
+        return found;
+    }
+
+private:
+    /// Up to this commit everything was on disk before the newest slot was written.
+    CommitId durable_id() const {
+        const CommitId older =
+            order_.older ? pages_.slots[*order_.older].superblock.commit.commit_id : 0;
+        return std::max(older, pages_.noted_id);
+    }
+
+    void choose(World::Found& found) const {
+        const tree::Source& source = *found.source;
+        const auto version = version_in(newest(), source);
+        const CommitId id = newest().commit.commit_id;
+        if (id == 0 || id <= pages_.noted_id) {
+            if (!version) throw_damaged(newest(), source);
+            take(found, *version, true);
+            return;
+        }
+        if (version) {
+            // Where only one slot is valid the other was being written, so this one is on disk.
+            const CommitId known_id = order_.older ? durable_id() : id - 1;
+            const auto whole = is_trusting_ ? version : newest_whole(*version, known_id, source);
+            if (whole) {
+                take(found, *whole, false);
+                if (whole->id() != id) report(found, "a commit before it is not whole");
+                return;
+            }
+        }
+        fall_back(found, version ? "its records are not whole" : "its record is not whole");
+    }
+
+    void fall_back(World::Found& found, const char* reason) const {
+        const tree::Source& source = *found.source;
+        if (!order_.older) throw_damaged(newest(), source);
+        const Superblock& older = pages_.slots[*order_.older].superblock;
+        const auto version = version_in(older, source);
+        if (!version || older.commit.commit_id < pages_.noted_id) throw_damaged(newest(), source);
+        take(found, *version, true);
+        found.durable_slot = *order_.older;
+        report(found, reason);
+    }
+
+    void take(World::Found& found, const Version& version, bool is_durable) const {
+        found.version = version;
+        found.is_durable = is_durable;
+        found.durable_slot = is_durable || !order_.older ? order_.newest : *order_.older;
+        found.durable_tail = version.begin;
+        if (!is_durable && order_.older) {
+            const Superblock& older = pages_.slots[*order_.older].superblock;
+            found.durable_tail = std::min(older.tail, version.begin);
+        }
+    }
+
+    static void report(World::Found& found, const char* reason) {
+        found.recovery.fell_back = true;
+        found.recovery.reason =
+            "commit " + std::to_string(found.recovery.newest_named) + " was not used: " + reason;
+    }
+
+    [[noreturn]] static void throw_damaged(const Superblock& superblock,
+                                           const tree::Source& source) {
+        source.throw_corrupt(
+            "damaged record of commit " + std::to_string(superblock.commit.commit_id),
+            to_offset(superblock.commit.address));
+    }
+
+    const Doors& doors_;
+    bool is_trusting_;
+    std::uint64_t size_;
+    Pages pages_;
+    Order order_;
+};
+
+template <typename Id>
+Id random_id() {
+    return std::bit_cast<Id>(io::random_bits());
+}
+
+}  // namespace
+
+World::Found recover(const Doors& doors) {
+    Finding finding(doors, false);
+    return finding.find(make_source(doors, finding.size(), finding.newest().file_id));
+}
+
+World::Found look_again(const Doors& doors,
+                        const Version& known,
+                        const std::shared_ptr<const tree::Source>& source) {
+    Finding finding(doors, true);
+    const bool has_only_grown =
+        finding.newest().file_id == source->identity().file_id &&
+        finding.newest().commit.commit_id >= known.id() && finding.newest().tail >= known.tail &&
+        (known.link.is_none() || transaction::find_record(*source, known.link).has_value());
+    if (!has_only_grown || finding.size() > source->window_bytes()) {
+        return finding.find(make_source(doors, finding.size(), finding.newest().file_id));
+    }
+    source->raise_limit(finding.size());
+    return finding.find(source);
+}
+
+std::vector<std::byte> new_file() {
+    Superblock superblock;
+    superblock.database_id = random_id<format::DatabaseId>();
+    superblock.file_id = random_id<format::FileId>();
+    const auto slot = encode(superblock);
+    const auto note = encode(format::DurableNote{superblock.file_id, 0});
+    std::vector<std::byte> bytes(format::records_begin);
+    for (unsigned index = 0; index < format::slot_count; ++index) {
+        std::ranges::copy(slot, bytes.begin() + format::slot_offset(index));
+    }
+    std::ranges::copy(note, bytes.begin() + format::durable_note_offset);
+    return bytes;
+}
+
+}  // namespace dbdb::database

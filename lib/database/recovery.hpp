@@ -1,0 +1,40 @@
+/// Finding the newest commit of a file that is whole.
+///
+/// The newer superblock slot is taken when everything its commit appended verifies, and all commits
+/// between it and the other slot; else the newest commit of that chain that does. A commit that is
+/// noted as durable needs no such check, since it was on disk once: what is wrong with it now is
+/// damage, and is reported, never rolled back. lib/DESIGN.md, "Recovery", has the proof.
+#pragma once
+
+#include <memory>
+
+#include "transaction/world.hpp"
+
+namespace dbdb::database {
+
+using transaction::Version;
+using transaction::World;
+
+/// The doors to one file.
+struct Doors {
+    std::shared_ptr<File> file;
+    std::shared_ptr<io::LocalFile> local_file;  ///< The same, if it is one.
+    std::shared_ptr<io::WriterLock> lock;       ///< Null for readers and where none is needed.
+    bool verify_checksums = true;
+};
+
+/// For opening a file after whatever has happened to it. Writes nothing. Throws Error:
+/// not_a_database, newer_format, corrupt, io.
+World::Found recover(const Doors& doors);
+
+/// For a process that has the file open and finds that another one has written: whatever its slots
+/// name has reached the system's cache whole, so no checksums are summed up. `source`, by which
+/// `known` was read, is used on when the file has only grown since.
+World::Found look_again(const Doors& doors,
+                        const Version& known,
+                        const std::shared_ptr<const tree::Source>& source);
+
+/// The bytes of a new, empty database, with ids of its own.
+std::vector<std::byte> new_file();
+
+}  // namespace dbdb::database

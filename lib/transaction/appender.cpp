@@ -1,0 +1,97 @@
+#include "transaction/appender.hpp"
+
+#include <cstring>
+
+#include "format/archive.hpp"
+#include "format/commit_record.hpp"
+
+namespace dbdb::transaction {
+
+namespace {
+
+/// A buffer of this size is worth a write of its own.
+constexpr std::size_t buffer_bytes_max = std::size_t{1} << 20;
+
+}  // namespace
+
+Appender::Appender(File& file,
+                   format::FileId file_id,
+                   std::uint64_t begin,
+                   std::uint64_t commit_id,
+                   std::vector<std::byte> buffer)
+    : file_(file),
+      file_id_(file_id),
+      begin_(begin),
+      written_(begin),
+      buffer_(std::move(buffer)),
+      sum_(format::appended_seed(file_id, format::Address{begin}, commit_id)) {
+    buffer_.clear();
+}
+
+Appender::Place Appender::place(std::size_t bytes) {
+    if (buffer_.size() + bytes > buffer_bytes_max && !buffer_.empty()) write_out();
+    const std::size_t offset = buffer_.size();
+    buffer_.resize(offset + bytes);
+    return {buffer_.data() + offset, written_ + offset};
+}
+
+std::uint64_t Appender::checksum(Place place, std::size_t bytes) const {
+    return format::checksum({place.bytes, bytes},
+                            checksum_seed(file_id_, format::Address{place.offset}));
+}
+
+format::BlobRef Appender::append_blob(std::string_view value) {
+    const std::uint64_t bytes = format::blob_bytes(value.size());
+    const std::uint64_t offset = tail();
+    std::byte header[format::blob_header_bytes];
+    format::FixedOutputArchive archive{std::span(header)};
+    archive(format::BlobHeader{.value_bytes = value.size()});
+    const std::byte padding[format::record_alignment] = {};
+    const std::size_t padding_bytes = bytes - sizeof header - value.size();
+
+    format::RunningChecksum record_sum(checksum_seed(file_id_, format::Address{offset}));
+    const auto value_bytes = std::as_bytes(std::span(value));
+    for (const std::span<const std::byte> part :
+         {std::span<const std::byte>(header), value_bytes, std::span(padding, padding_bytes)}) {
+        record_sum.update(part);
+        write_large(part);
+    }
+    return {offset, value.size(), record_sum.value()};
+}
+
+/// Bytes that would fill the buffer go past it, without being copied.
+void Appender::write_large(std::span<const std::byte> bytes) {
+    if (bytes.size() < buffer_bytes_max) {
+        if (bytes.empty()) return;
+        std::memcpy(place(bytes.size()).bytes, bytes.data(), bytes.size());
+        return;
+    }
+    write_out();
+    sum_.update(bytes);
+    file_.write_at(written_, bytes);
+    written_ += bytes.size();
+}
+
+void Appender::align(std::size_t alignment) {
+    const std::size_t bytes = (alignment - tail() % alignment) % alignment;
+    if (bytes != 0) std::memset(place(bytes).bytes, 0, bytes);
+}
+
+void Appender::write_out() {
+    if (buffer_.empty()) return;
+    sum();
+    file_.write_at(written_, buffer_);
+    written_ += buffer_.size();
+    buffer_.clear();
+    summed_ = 0;
+}
+
+std::uint64_t Appender::sum() {
+    sum_.update(std::span(buffer_).subspan(summed_));
+    summed_ = buffer_.size();
+    return sum_.value();
+}
+
+std::vector<std::byte> Appender::take_buffer() { return std::move(buffer_); }
+
+}  // namespace dbdb::transaction

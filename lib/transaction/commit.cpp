@@ -1,0 +1,90 @@
+/// The commit: one function that reads as the protocol. lib/DESIGN.md, "Commit", proves it.
+#include <chrono>
+
+#include "dbdb/error.hpp"
+
+#include "transaction/change.hpp"
+#include "transaction/flush.hpp"
+#include "transaction/record.hpp"
+
+namespace dbdb::transaction {
+
+namespace {
+
+bool waits_for_disk(Durability durability) {
+    return durability == Durability::sync || durability == Durability::sync_twice;
+}
+
+std::int64_t now_ns() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+}
+
+void require_message_fits(const std::string& name, std::string_view message) {
+    if (message.size() <= message_bytes_max) return;
+    throw Error(Errc::too_large,
+                name + ": message of " + std::to_string(message.size()) + " bytes, at most " +
+                    std::to_string(message_bytes_max) + " are allowed");
+}
+
+}  // namespace
+
+CommitId Change::commit(const CommitOptions& options) {
+    require_active();
+    require_message_fits(world_->file().name(), options.message);
+    const Durability durability = options.durability.value_or(options_.durability);
+    if (!has_changed() && options.message.empty()) {
+        rollback();
+        return base_.id();
+    }
+    const Version version = append_changes(options, durability);
+    world_->append(version, appender_.take_buffer());
+    end();
+    if (waits_for_disk(durability)) {
+        world_->make_durable(version.id(), durability == Durability::sync_twice);
+    } else {
+        world_->publish_unsynced();
+    }
+    return version.id();
+}
+
+/// Appends nodes, children first, then the record, in one write. Nothing refers to any of it yet,
+/// so a failure leaves only bytes behind the tail.
+Version Change::append_changes(const CommitOptions& options, Durability durability) {
+    try {
+        Root* const roots[] = {&main_};
+        flush(*source_, appender_, roots);
+        const Version version = append_record(options);
+        write_out();
+        if (waits_for_disk(durability)) world_->prepare_space(version.tail);
+        return version;
+    } catch (...) {
+        rollback();
+        throw;
+    }
+}
+
+/// The record goes last; its checksum covers everything before it.
+Version Change::append_record(const CommitOptions& options) {
+    format::CommitRecord record;
+    record.id = base_.id() + 1;
+    record.position = base_.position + 1;
+    record.time_ns = std::max(now_ns(), base_.time_ns);
+    record.previous = base_.link;
+    record.jump = next_jump(base_, *source_);
+    record.catalog = catalog_;
+    record.default_keyspace = main_;
+    record.begin = format::Address{appender_.begin()};
+    record.appended_checksum = appender_.sum();
+    record.message = options.message;
+    const std::size_t bytes = format::commit_record_bytes(record.message.size());
+    record.live_bytes = main_.bytes + catalog_.bytes + bytes;
+
+    const Appender::Place place = appender_.place(bytes);
+    const format::Address address{place.offset};
+    const auto encoded = encode(record, world_->file_id(), address);
+    std::copy(encoded.begin(), encoded.end(), place.bytes);
+    return version_of(record, link_to(record, address, encoded), *source_);
+}
+
+}  // namespace dbdb::transaction

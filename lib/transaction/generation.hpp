@@ -1,0 +1,97 @@
+/// The versions that readers use, and how long they live.
+///
+/// Versions are published one after the other into a generation, a block of them that shares one
+/// mapping. A reader pins the generation, not the version. Pins are counted per thread, in a cache
+/// line of the thread's own, as "opened" and "closed", which any thread may do: a generation is
+/// unused when it is retired and both sums are equal. So opening a snapshot costs one atomic
+/// addition, closing it one store, and no reader writes what another reads.
+///
+/// A reader that was overtaken may count in a generation that has been retired meanwhile; it
+/// notices, and counts back. Hence generations are reused, never freed, while the database is open.
+/// When it is closed, those that snapshots still pin become orphans, which the last of these frees,
+/// or, where the two just missed each other, whoever closes a database or an orphan's pin next.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "transaction/thread_slot.hpp"
+#include "transaction/version.hpp"
+
+namespace dbdb::transaction {
+
+class Generation {
+public:
+    static constexpr unsigned versions_max = 128;
+
+    /// The newest version here.
+    const Version* latest() const { return latest_.load(std::memory_order_acquire); }
+
+    void open_pin() noexcept {
+        pins_[thread_slot()].opened.fetch_add(1, std::memory_order_seq_cst);
+    }
+
+    /// The caller does not touch the generation any more.
+    void close_pin() noexcept;
+
+private:
+    friend class Generations;
+
+    struct alignas(64) Pins {
+        std::atomic<std::uint64_t> opened{0};
+        std::atomic<std::uint64_t> closed{0};
+    };
+
+    static void free_unused(std::vector<Generation*>& generations) noexcept;
+
+    bool is_unused() const noexcept;
+
+    bool is_full() const { return used_ == versions_max; }
+
+    void add(const Version& version);
+
+    std::array<Pins, thread_slot_count> pins_;
+    std::atomic<const Version*> latest_{nullptr};
+    std::atomic<bool> is_orphan_{false};
+    unsigned used_ = 0;
+    std::array<Version, versions_max> versions_;
+    std::shared_ptr<const tree::Source> source_;
+};
+
+class Generations {
+public:
+    Generations() = default;
+    ~Generations();
+
+    /// Makes `version` the newest; it is read through `source`. One thread at a time.
+    void publish(const Version& version, const std::shared_ptr<const tree::Source>& source);
+
+    /// The current generation with a pin of the caller, to be closed by `close_pin`. Any thread.
+    Generation* open() noexcept {
+        for (;;) {
+            Generation* generation = current_.load(std::memory_order_acquire);
+            generation->open_pin();
+            if (current_.load(std::memory_order_seq_cst) == generation) [[likely]] {
+                return generation;
+            }
+            generation->close_pin();
+        }
+    }
+
+    /// The newest version. Only for the thread that publishes.
+    const Version& latest() const { return *current_.load(std::memory_order_relaxed)->latest(); }
+
+    Generations(const Generations&) = delete;
+    Generations& operator=(const Generations&) = delete;
+
+private:
+    Generation* unused();
+
+    std::atomic<Generation*> current_{nullptr};
+    std::vector<Generation*> all_;
+};
+
+}  // namespace dbdb::transaction

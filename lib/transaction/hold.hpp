@@ -1,0 +1,55 @@
+/// What a snapshot holds on to: a pin of a generation, or the memory of a frozen transaction.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "dbdb/snapshot.hpp"
+
+#include "transaction/generation.hpp"
+#include "tree/arena.hpp"
+
+namespace dbdb::transaction {
+
+/// A transaction's state at one moment, with everything that is needed to read it.
+struct Frozen {
+    std::atomic<std::uint64_t> holders{1};
+    Version version;
+    std::shared_ptr<const tree::Arena> arena;
+    std::shared_ptr<const tree::Source> source;
+};
+
+/// Makes and counts the holds of snapshots. A hold is the address of a Generation, or that of a
+/// Frozen with its lowest bit set.
+class Hold {
+public:
+    /// The newest version that was published.
+    static Snapshot open(Generations& generations) noexcept;
+
+    /// Takes `frozen` over, with its first holder.
+    static Snapshot open(std::unique_ptr<Frozen> frozen) noexcept;
+
+    /// A snapshot of `version` that holds what `other` holds.
+    static Snapshot open(const Version& version, const Snapshot& other);
+
+    static const Version& version_of(const Snapshot& snapshot) { return *snapshot.version_; }
+
+    static void add(const void* hold) noexcept;
+    static void drop(const void* hold) noexcept;
+
+private:
+    static bool is_frozen(const void* hold) {
+        return (reinterpret_cast<std::uintptr_t>(hold) & 1) != 0;
+    }
+
+    static Frozen* frozen(const void* hold) {
+        return reinterpret_cast<Frozen*>(reinterpret_cast<std::uintptr_t>(hold) - 1);
+    }
+
+    static Generation* generation(const void* hold) {
+        return const_cast<Generation*>(static_cast<const Generation*>(hold));
+    }
+};
+
+}  // namespace dbdb::transaction

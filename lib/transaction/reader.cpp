@@ -1,0 +1,59 @@
+#include "dbdb/reader.hpp"
+
+#include <string>
+
+#include "dbdb/error.hpp"
+
+#include "format/ref.hpp"
+#include "tree/search.hpp"
+#include "tree/source.hpp"
+
+namespace dbdb {
+
+const format::Root& Reader::root() const {
+    if (root_ == nullptr) [[unlikely]] {
+        throw Error(Errc::closed, source_->identity().name + ": the transaction has ended");
+    }
+    return *root_;
+}
+
+std::optional<std::string_view> Reader::get(std::string_view key) const {
+    const auto entry = tree::find(*source_, root(), key);
+    if (!entry) return std::nullopt;
+    return source_->value(*entry);
+}
+
+std::string_view Reader::at(std::string_view key) const {
+    if (const auto value = get(key)) return *value;
+    throw Error(Errc::not_found,
+                source_->identity().name + ": key of " + std::to_string(key.size()) + " bytes");
+}
+
+bool Reader::contains(std::string_view key) const {
+    return tree::find(*source_, root(), key).has_value();
+}
+
+std::uint64_t Reader::size() const { return root().count; }
+
+std::uint64_t Reader::count(std::string_view from, std::string_view to) const {
+    if (to <= from) return 0;
+    const std::uint64_t first = rank(from);
+    const std::uint64_t last = rank(to);
+    return last > first ? last - first : 0;
+}
+
+std::uint64_t Reader::count_prefix(std::string_view prefix) const {
+    std::string buffer;
+    const std::string_view end = tree::prefix_end(prefix, buffer);
+    return end.empty() ? size() - rank(prefix) : count(prefix, end);
+}
+
+std::uint64_t Reader::rank(std::string_view key) const { return tree::rank(*source_, root(), key); }
+
+std::optional<Entry> Reader::nth(std::uint64_t index) const {
+    if (index >= root().count) return std::nullopt;
+    const format::EntryView entry = tree::nth(*source_, root(), index);
+    return Entry{entry.key, source_->value(entry)};
+}
+
+}  // namespace dbdb

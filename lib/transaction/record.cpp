@@ -1,0 +1,81 @@
+#include "transaction/record.hpp"
+
+#include <span>
+
+#include "format/jump_target.hpp"
+#include "format/layout.hpp"
+
+namespace dbdb::transaction {
+
+using format::CommitLink;
+using format::CommitRecord;
+
+namespace {
+
+/// The bytes from the record on; empty when it does not lie in the readable file.
+std::span<const std::byte> bytes_from(const tree::Source& source, const CommitLink& link) {
+    const std::uint64_t limit = source.limit();
+    if (!is_place_for_record(link.address, format::commit_record_bytes_min, limit)) return {};
+    const std::uint64_t offset = to_offset(link.address);
+    return {source.data() + offset, limit - offset};
+}
+
+}  // namespace
+
+std::optional<CommitRecord> find_record(const tree::Source& source, const CommitLink& link) {
+    return decode_commit_record(bytes_from(source, link), source.identity().file_id, link);
+}
+
+CommitRecord read_record(const tree::Source& source, const CommitLink& link) {
+    auto record = find_record(source, link);
+    if (!record) {
+        source.throw_corrupt("damaged record of commit " + std::to_string(link.commit_id),
+                             to_offset(link.address));
+    }
+    return *std::move(record);
+}
+
+Version version_of(const CommitRecord& record, const CommitLink& link, const tree::Source& source) {
+    Version version;
+    version.link = link;
+    version.position = record.position;
+    version.time_ns = record.time_ns;
+    version.previous = record.previous;
+    version.jump = record.jump;
+    version.main = record.default_keyspace;
+    version.catalog = record.catalog;
+    version.live_bytes = record.live_bytes;
+    version.begin = to_offset(record.begin);
+    version.tail = to_offset(link.address) + format::commit_record_bytes(record.message.size());
+    version.source = &source;
+    return version;
+}
+
+Version read_version(const tree::Source& source, const CommitLink& link) {
+    if (!link.is_none()) return version_of(read_record(source, link), link, source);
+    Version empty;
+    empty.source = &source;
+    return empty;
+}
+
+CommitInfo describe(const Version& version) {
+    CommitInfo info;
+    info.id = version.id();
+    info.entries = version.main.count;
+    info.live_bytes = version.live_bytes;
+    info.appended_bytes = version.tail - version.begin;
+    const std::chrono::nanoseconds since_1970(version.time_ns);
+    info.time = std::chrono::system_clock::time_point(
+        std::chrono::duration_cast<std::chrono::system_clock::duration>(since_1970));
+    if (!version.link.is_none()) info.message = read_record(*version.source, version.link).message;
+    return info;
+}
+
+CommitLink next_jump(const Version& previous, const tree::Source& source) {
+    const std::uint64_t target = format::jump_target(previous.position + 1);
+    if (target == previous.position) return previous.link;
+    // By the rule the target is then where the jump target of the previous commit jumps to.
+    return read_record(source, previous.jump).jump;
+}
+
+}  // namespace dbdb::transaction

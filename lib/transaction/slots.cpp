@@ -1,0 +1,75 @@
+#include "transaction/slots.hpp"
+
+#include "dbdb/error.hpp"
+
+#include "format/bytes.hpp"
+
+namespace dbdb::transaction {
+
+namespace {
+
+/// A slot ends with its checksum, which tells one content from another.
+constexpr std::size_t fingerprint_offset = format::superblock_bytes - sizeof(std::uint64_t);
+
+std::uint64_t fingerprint_of(const SlotBytes& bytes) {
+    return format::load<std::uint64_t>(bytes.data() + fingerprint_offset);
+}
+
+}  // namespace
+
+Slots::Slots(File& file, format::DatabaseId database_id, format::FileId file_id)
+    : file_(file), database_id_(database_id), file_id_(file_id) {}
+
+void Slots::put(unsigned index, const SlotBytes& bytes) {
+    // Known before it can be seen, so that no reader of this process takes it for another's.
+    known_[index].store(fingerprint_of(bytes), std::memory_order_release);
+    file_.write_at(format::slot_offset(index), bytes);
+}
+
+void Slots::write(const Version& version) {
+    format::Superblock superblock;
+    superblock.database_id = database_id_;
+    superblock.file_id = file_id_;
+    superblock.commit = version.link;
+    superblock.tail = version.tail;
+    const unsigned index = 1 - durable_slot_;
+    file_.read_at(format::slot_offset(index), replaced_);
+    put(index, encode(superblock));
+}
+
+void Slots::restore() noexcept {
+    try {
+        put(1 - durable_slot_, replaced_);
+    } catch (const std::exception&) {
+        // Opening the file again copes with either content.
+    }
+}
+
+void Slots::note_durable(CommitId id) noexcept {
+    try {
+        const auto bytes = encode(format::DurableNote{file_id_, id});
+        file_.write_at(format::durable_note_offset, bytes);
+    } catch (const std::exception&) {
+        // The note is a help for telling rot from a torn write, no more.
+    }
+}
+
+void Slots::remember() {
+    for (unsigned index = 0; index < format::slot_count; ++index) {
+        SlotBytes bytes;
+        file_.read_at(format::slot_offset(index), bytes);
+        known_[index].store(fingerprint_of(bytes), std::memory_order_release);
+    }
+}
+
+bool Slots::have_changed(const std::byte* file) const noexcept {
+    for (unsigned index = 0; index < format::slot_count; ++index) {
+        const std::byte* place = file + format::slot_offset(index) + fingerprint_offset;
+        const std::uint64_t seen =
+            __atomic_load_n(reinterpret_cast<const std::uint64_t*>(place), __ATOMIC_RELAXED);
+        if (seen != known_[index].load(std::memory_order_relaxed)) return true;
+    }
+    return false;
+}
+
+}  // namespace dbdb::transaction

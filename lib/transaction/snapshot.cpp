@@ -1,0 +1,99 @@
+#include "dbdb/snapshot.hpp"
+
+#include <utility>
+
+#include "dbdb/range.hpp"
+
+#include "transaction/hold.hpp"
+#include "transaction/record.hpp"
+#include "tree/cursor.hpp"
+#include "tree/search.hpp"
+
+namespace dbdb {
+
+namespace transaction {
+
+Snapshot Hold::open(Generations& generations) noexcept {
+    Generation* generation = generations.open();
+    return {generation->latest(), generation};
+}
+
+Snapshot Hold::open(std::unique_ptr<Frozen> frozen) noexcept {
+    Frozen* owned = frozen.release();
+    return {&owned->version, reinterpret_cast<const std::byte*>(owned) + 1};
+}
+
+void Hold::add(const void* hold) noexcept {
+    if (is_frozen(hold)) {
+        frozen(hold)->holders.fetch_add(1, std::memory_order_relaxed);
+    } else if (hold != nullptr) {
+        generation(hold)->open_pin();
+    }
+}
+
+void Hold::drop(const void* hold) noexcept {
+    if (is_frozen(hold)) {
+        if (frozen(hold)->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) delete frozen(hold);
+    } else if (hold != nullptr) {
+        generation(hold)->close_pin();
+    }
+}
+
+}  // namespace transaction
+
+using transaction::Hold;
+
+Snapshot::Snapshot(const transaction::Version* version, const void* hold) noexcept
+    : Reader(version->source, &version->main), version_(version), hold_(hold) {}
+
+Snapshot::Snapshot(const Snapshot& other) noexcept
+    : Reader(other), version_(other.version_), hold_(other.hold_) {
+    Hold::add(hold_);
+}
+
+Snapshot::Snapshot(Snapshot&& other) noexcept
+    : Reader(other), version_(other.version_), hold_(std::exchange(other.hold_, nullptr)) {}
+
+Snapshot& Snapshot::operator=(Snapshot other) noexcept {
+    Reader::operator=(other);
+    version_ = other.version_;
+    std::swap(hold_, other.hold_);
+    return *this;
+}
+
+Snapshot::~Snapshot() { Hold::drop(hold_); }
+
+CommitId Snapshot::commit_id() const noexcept { return version_->id(); }
+
+CommitInfo Snapshot::info() const { return transaction::describe(*version_); }
+
+bool operator==(const Snapshot& left, const Snapshot& right) {
+    return left.source_->identity().file_id == right.source_->identity().file_id &&
+           *left.root_ == *right.root_ && left.version_->catalog == right.version_->catalog;
+}
+
+Range Snapshot::range() const { return {*this, 0, size()}; }
+
+Range Snapshot::range(std::string_view from, std::string_view to) const {
+    Range found = range_from(from);
+    found.last_ = from < to ? std::max(found.first_, rank(to)) : found.first_;
+    return found;
+}
+
+Range Snapshot::range_from(std::string_view key) const {
+    Range found = range();
+    if (root_->is_empty()) return found;
+    found.first_ = tree::seek(*source_, *root_, key, found.start_);
+    found.has_start_ = true;
+    return found;
+}
+
+Range Snapshot::range_to(std::string_view key) const { return {*this, 0, rank(key)}; }
+
+Range Snapshot::prefix(std::string_view prefix) const {
+    std::string buffer;
+    const std::string_view end = tree::prefix_end(prefix, buffer);
+    return end.empty() ? range_from(prefix) : range(prefix, end);
+}
+
+}  // namespace dbdb

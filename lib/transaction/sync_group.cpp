@@ -1,0 +1,122 @@
+#include "transaction/sync_group.hpp"
+
+#include <algorithm>
+
+namespace dbdb::transaction {
+
+SyncGroup::SyncGroup(File& file, Slots& slots, std::function<void(const Version&)> publish)
+    : file_(file), slots_(slots), publish_(std::move(publish)) {}
+
+void SyncGroup::require_healthy() const {
+    const std::scoped_lock lock(mutex_);
+    if (failure_) throw *failure_;
+}
+
+bool SyncGroup::is_healthy() const {
+    const std::scoped_lock lock(mutex_);
+    return !failure_;
+}
+
+void SyncGroup::start_from(const Version& version, bool is_durable) {
+    const std::scoped_lock lock(mutex_);
+    newest_ = version;
+    switched_id_ = version.id();
+    durable_id_ = is_durable ? version.id() : 0;
+}
+
+void SyncGroup::persist(const Version& version) {
+    std::unique_lock lock(mutex_);
+    newest_ = version;
+    lead(lock, false);
+    if (failure_) throw *failure_;
+}
+
+void SyncGroup::append(const Version& version) {
+    const std::scoped_lock lock(mutex_);
+    newest_ = version;
+}
+
+bool SyncGroup::is_durable() const {
+    const std::scoped_lock lock(mutex_);
+    return durable_id_ == newest_.id();
+}
+
+void SyncGroup::wait_durable(CommitId id, bool sync_twice) {
+    std::unique_lock lock(mutex_);
+    while (durable_id_ < id) {
+        if (failure_) throw *failure_;
+        if (is_syncing_) {
+            synced_.wait(lock);
+        } else {
+            lead(lock, sync_twice);
+        }
+    }
+}
+
+void SyncGroup::lead(std::unique_lock<std::mutex>& lock, bool sync_twice) {
+    is_syncing_ = true;
+    const Version version = newest_;
+    lock.unlock();
+    std::optional<Error> error;
+    try {
+        make_durable(version, sync_twice);
+    } catch (const Error& failure) {
+        error = failure;
+    }
+    lock.lock();
+    is_syncing_ = false;
+    if (error) {
+        fail(*error);
+    } else {
+        durable_id_ = version.id();
+        switched_id_ = std::max(switched_id_, durable_id_);
+        publish_(version);
+        if (is_switch_due_) switch_to_newest();
+    }
+    synced_.notify_all();
+}
+
+/// The order of these calls is the promise; lib/DESIGN.md, "Commit", has the proof.
+void SyncGroup::make_durable(const Version& version, bool sync_twice) {
+    if (sync_twice) file_.sync();
+    slots_.write(version);
+    file_.sync();
+    slots_.promote();
+    slots_.note_durable(version.id());
+}
+
+void SyncGroup::fail(const Error& error) {
+    slots_.restore();
+    failure_ = Error(error.errc(),
+                     std::string(error.what()) +
+                         "; whether the last commits are on disk is unknown, no more are taken, "
+                         "open the database anew",
+                     error.system_reason());
+}
+
+/// A slot that may be torn must not be built on, so a failure here is as final as that of a sync.
+void SyncGroup::switch_to_newest() {
+    is_switch_due_ = false;
+    try {
+        if (switched_id_ < newest_.id()) slots_.write(newest_);
+    } catch (const Error& failure) {
+        fail(failure);
+        return;
+    }
+    switched_id_ = newest_.id();
+    publish_(newest_);
+}
+
+void SyncGroup::publish_unsynced() {
+    const std::scoped_lock lock(mutex_);
+    if (failure_) throw *failure_;
+    if (is_syncing_) {
+        is_switch_due_ = true;  // The leader does it: the slot is being synced.
+        publish_(newest_);
+    } else {
+        switch_to_newest();
+        if (failure_) throw *failure_;
+    }
+}
+
+}  // namespace dbdb::transaction

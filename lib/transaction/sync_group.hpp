@@ -1,0 +1,74 @@
+/// Group commit: threads that commit at the same time share one sync.
+///
+/// A writer appends its commit and hands its version over; then whoever comes first becomes the
+/// leader: it switches a superblock slot to the newest version appended so far, syncs once, and by
+/// that makes every commit up to it durable. The others wait. Commits that arrive during the sync
+/// wait for the next one.
+///
+/// After a failed sync nothing is retried: the group refuses everything from then on.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "dbdb/error.hpp"
+#include "dbdb/file.hpp"
+
+#include "transaction/slots.hpp"
+#include "transaction/version.hpp"
+
+namespace dbdb::transaction {
+
+class SyncGroup {
+public:
+    /// `publish` makes a version current for the readers of this process; it is called with the
+    /// versions in order, by one thread at a time.
+    SyncGroup(File& file, Slots& slots, std::function<void(const Version&)> publish);
+
+    /// Throws the error of the sync that failed, if one has.
+    void require_healthy() const;
+
+    bool is_healthy() const;
+
+    /// `version` was read from the file, where it is surely on disk or not.
+    void start_from(const Version& version, bool is_durable);
+
+    /// Makes `version`, the newest, durable, when it was read from the file and written again. Only
+    /// for the holder of the writer's turn.
+    void persist(const Version& version);
+
+    /// `version` is appended. Only for the holder of the writer's turn.
+    void append(const Version& version);
+
+    /// Waits until the commit `id`, which was appended, is on disk.
+    void wait_durable(CommitId id, bool sync_twice);
+
+    /// Switches to the newest version without a sync and publishes it.
+    void publish_unsynced();
+
+    /// Whether every commit that was appended is on disk.
+    bool is_durable() const;
+
+private:
+    void lead(std::unique_lock<std::mutex>& lock, bool sync_twice);
+    void make_durable(const Version& version, bool sync_twice);
+    void fail(const Error& error);
+    void switch_to_newest();
+
+    File& file_;
+    Slots& slots_;
+    std::function<void(const Version&)> publish_;
+    mutable std::mutex mutex_;
+    std::condition_variable synced_;
+    Version newest_;
+    CommitId durable_id_ = 0;
+    CommitId switched_id_ = 0;  ///< The newest commit that a slot names.
+    bool is_syncing_ = false;
+    bool is_switch_due_ = false;  ///< An unsynced commit waits for the slot to be free.
+    std::optional<Error> failure_;
+};
+
+}  // namespace dbdb::transaction

@@ -1,0 +1,49 @@
+#include "transaction/thread_slot.hpp"
+
+#include <bit>
+#include <cstdint>
+#include <mutex>
+
+namespace dbdb::transaction {
+
+namespace {
+
+struct Slots {
+    std::mutex mutex;
+    std::uint64_t taken = std::uint64_t{1} << shared_thread_slot;
+};
+
+/// Never destroyed: threads may end after everything else.
+Slots& slots() {
+    static Slots& slots = *new Slots;
+    return slots;
+}
+
+class OwnSlot {
+public:
+    OwnSlot() {
+        const std::scoped_lock lock(slots().mutex);
+        const std::uint64_t free = ~slots().taken;
+        if (free == 0) return;
+        index = static_cast<unsigned>(std::countr_zero(free));
+        slots().taken |= std::uint64_t{1} << index;
+    }
+
+    ~OwnSlot() {
+        if (index == shared_thread_slot) return;
+        const std::scoped_lock lock(slots().mutex);
+        slots().taken &= ~(std::uint64_t{1} << index);
+        index = shared_thread_slot;
+    }
+
+    unsigned index = shared_thread_slot;
+};
+
+}  // namespace
+
+unsigned thread_slot() noexcept {
+    thread_local const OwnSlot slot;
+    return slot.index;
+}
+
+}  // namespace dbdb::transaction

@@ -1,0 +1,99 @@
+#include "transaction/turn.hpp"
+
+namespace dbdb::transaction {
+
+using std::chrono::steady_clock;
+
+namespace {
+
+/// How long threads of this process may pass the lock on among themselves.
+constexpr auto lock_held_max = std::chrono::milliseconds(20);
+
+}  // namespace
+
+Turn::Turn(std::shared_ptr<io::WriterLock> lock, std::shared_ptr<io::LocalFile> file)
+    : process_lock_(std::move(lock)), file_(std::move(file)) {}
+
+bool Turn::wait_for_threads(std::unique_lock<std::mutex>& lock, const Deadline& deadline) {
+    const auto is_free = [this] {
+        const bool is_overdue =
+            holds_lock_ && process_lock_ && steady_clock::now() - locked_at_ > lock_held_max;
+        return !is_taken_ && !(is_overdue && unsettled_ > 0);
+    };
+    ++waiting_;
+    bool is_ours = true;
+    if (deadline) {
+        is_ours = changed_.wait_until(lock, *deadline, is_free);
+    } else {
+        changed_.wait(lock, is_free);
+    }
+    --waiting_;
+    return is_ours;
+}
+
+bool Turn::lock_processes(const Deadline& deadline) {
+    if (!process_lock_) return true;
+    if (deadline) return process_lock_->try_lock_until(file_, *deadline);
+    process_lock_->lock(file_);
+    return true;
+}
+
+Turn::Outcome Turn::take(const Deadline& deadline) {
+    std::unique_lock lock(mutex_);
+    if (!wait_for_threads(lock, deadline)) return Outcome::timed_out;
+    is_taken_ = true;
+    if (holds_lock_) return Outcome::taken;
+    lock.unlock();
+    bool is_ours = false;
+    try {
+        is_ours = lock_processes(deadline);
+    } catch (...) {
+        give_up();
+        throw;
+    }
+    lock.lock();
+    if (is_ours) {
+        holds_lock_ = true;
+        locked_at_ = steady_clock::now();
+        return Outcome::taken_new;
+    }
+    is_taken_ = false;
+    changed_.notify_all();
+    return Outcome::timed_out;
+}
+
+void Turn::unlock_if_idle() {
+    if (!holds_lock_ || is_taken_ || unsettled_ > 0) return;
+    const bool is_overdue = steady_clock::now() - locked_at_ > lock_held_max;
+    if (waiting_ > 0 && !is_overdue) return;
+    holds_lock_ = false;
+    if (process_lock_) process_lock_->unlock();
+}
+
+void Turn::give_up() noexcept {
+    const std::scoped_lock lock(mutex_);
+    is_taken_ = false;
+    unlock_if_idle();
+    changed_.notify_all();
+}
+
+void Turn::give_up_unsettled() noexcept {
+    const std::scoped_lock lock(mutex_);
+    is_taken_ = false;
+    ++unsettled_;
+    changed_.notify_all();
+}
+
+void Turn::settle() noexcept {
+    const std::scoped_lock lock(mutex_);
+    --unsettled_;
+    unlock_if_idle();
+    changed_.notify_all();
+}
+
+bool Turn::holds_lock() const {
+    const std::scoped_lock lock(mutex_);
+    return holds_lock_;
+}
+
+}  // namespace dbdb::transaction

@@ -1,0 +1,64 @@
+/// The writer's turn: one writer at a time over all threads and processes.
+///
+/// Inside the process the turn passes on as soon as a commit's bytes are appended. The lock between
+/// processes is held on until every commit made under it is durable, since nobody else may build on
+/// what may still fail; it is given up when nobody here wants it, and at the latest after a short
+/// while, so that nobody starves.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "io/local_file.hpp"
+#include "io/writer_lock.hpp"
+
+namespace dbdb::transaction {
+
+using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+
+class Turn {
+public:
+    /// Without `lock` only the threads of this process are kept apart.
+    Turn(std::shared_ptr<io::WriterLock> lock, std::shared_ptr<io::LocalFile> file);
+
+    enum class Outcome {
+        timed_out,
+        taken,      ///< Nobody else has written since this process had the turn last.
+        taken_new,  ///< Others may have.
+    };
+
+    /// Waits for the turn, until `deadline` if there is one. The thread that gives it up may be
+    /// another one. Throws what the lock throws.
+    Outcome take(const Deadline& deadline);
+
+    void give_up() noexcept;
+
+    /// Gives the turn up, but not the lock between processes until `settle` is called.
+    void give_up_unsettled() noexcept;
+
+    /// A commit that was given up unsettled has become durable or has failed.
+    void settle() noexcept;
+
+    /// Whether this process holds the lock, so that nobody else can be writing.
+    bool holds_lock() const;
+
+private:
+    bool wait_for_threads(std::unique_lock<std::mutex>& lock, const Deadline& deadline);
+    bool lock_processes(const Deadline& deadline);
+    void unlock_if_idle();
+
+    std::shared_ptr<io::WriterLock> process_lock_;
+    std::shared_ptr<io::LocalFile> file_;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    bool is_taken_ = false;
+    bool holds_lock_ = false;
+    unsigned waiting_ = 0;
+    unsigned unsettled_ = 0;
+    std::chrono::steady_clock::time_point locked_at_{};
+};
+
+}  // namespace dbdb::transaction

@@ -1,0 +1,214 @@
+#include "transaction/world.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "io/create_file.hpp"
+#include "transaction/hold.hpp"
+
+namespace dbdb::transaction {
+
+namespace {
+
+constexpr std::size_t copy_bytes = std::size_t{1} << 20;
+
+/// Space is prepared in steps of a quarter of the file, within these.
+constexpr std::uint64_t prepared_step_min = std::uint64_t{16} << 10;
+constexpr std::uint64_t prepared_step_max = std::uint64_t{16} << 20;
+
+/// With less than this behind the tail the next commit may need a step.
+constexpr std::uint64_t prepared_bytes_low = std::uint64_t{8} << 10;
+
+}  // namespace
+
+World::World(Found found, Look look)
+    : file_(std::move(found.file)),
+      local_file_(std::move(found.local_file)),
+      lock_(std::move(found.lock)),
+      slots_mapping_(file_->map(format::records_begin)),
+      recovery_(std::move(found.recovery)),
+      look_(std::move(look)),
+      slots_(*file_, found.database_id, found.file_id),
+      turn_(lock_, local_file_),
+      syncs_(*file_, slots_, [this](const Version& version) { publish(version); }),
+      newest_(found.version),
+      source_(found.source),
+      must_persist_(!found.is_durable),
+      durable_tail_(found.durable_tail),
+      prepared_bytes_(file_->size()),
+      published_source_(found.source) {
+    slots_.set_durable_slot(found.durable_slot);
+    slots_.remember();
+    syncs_.start_from(newest_, found.is_durable);
+    generations_.publish(newest_, published_source_);
+}
+
+Snapshot World::snapshot() {
+    if (slots_.have_changed(slots_mapping_->data())) [[unlikely]]
+        refresh_readers();
+    return Hold::open(generations_);
+}
+
+void World::refresh_readers() {
+    if (turn_.holds_lock()) return;  // Nobody else can be writing: it was this process.
+    std::shared_ptr<const tree::Source> source;
+    Version known;
+    {
+        const std::scoped_lock lock(publish_mutex_);
+        source = published_source_;
+        known = generations_.latest();
+    }
+    slots_.remember();
+    try {
+        adopt_for_readers(look_(known, source));
+    } catch (const Error&) {
+        // Read in the middle of a write; the finished slot differs and is looked at again.
+    }
+}
+
+/// Readers never go back to an older commit.
+void World::adopt_for_readers(const Found& found) {
+    const std::scoped_lock lock(publish_mutex_);
+    const Version& latest = generations_.latest();
+    if (turn_.holds_lock() || found.version.id() < latest.id()) return;
+    if (found.version.link == latest.link) return;
+    published_source_ = found.source;
+    generations_.publish(found.version, published_source_);
+}
+
+void World::publish(const Version& version) {
+    const std::scoped_lock lock(publish_mutex_);
+    if (generations_.latest().id() < version.id()) {
+        generations_.publish(version, published_source_);
+    }
+}
+
+bool World::begin(const Deadline& deadline) {
+    if (file_->read_only()) {
+        throw Error(Errc::read_only, file_->name() + ": cannot begin a transaction");
+    }
+    syncs_.require_healthy();
+    const Turn::Outcome outcome = turn_.take(deadline);
+    if (outcome == Turn::Outcome::timed_out) return false;
+    try {
+        syncs_.require_healthy();
+        if (outcome == Turn::Outcome::taken_new) look_again();
+        if (must_persist_) persist();
+    } catch (...) {
+        turn_.give_up();
+        throw;
+    }
+    return true;
+}
+
+/// Missing another writer's commit here would lose it.
+void World::look_again() {
+    if (!slots_.have_changed(slots_mapping_->data())) return;
+    slots_.remember();
+    Found found = look_(newest_, source_);
+    slots_.set_durable_slot(found.durable_slot);
+    must_persist_ = !found.is_durable;
+    durable_tail_ = found.durable_tail;
+    prepared_bytes_ = file_->size();
+    newest_ = found.version;
+    source_ = found.source;
+    syncs_.start_from(newest_, found.is_durable);
+    const std::scoped_lock lock(publish_mutex_);
+    if (found.version.link == generations_.latest().link) return;
+    published_source_ = source_;
+    generations_.publish(newest_, published_source_);
+}
+
+/// What was found in the file may be in the system's cache only, after a sync that failed in a
+/// process that is gone. So it is written once more, not only synced: the cache may take it for
+/// clean.
+void World::persist() {
+    rewrite_unsynced();
+    if (local_file_ && !local_file_->resolved_path().empty()) {
+        io::sync_directory(local_file_->resolved_path().parent_path());
+    }
+    syncs_.persist(newest_);
+    must_persist_ = false;
+}
+
+void World::rewrite_unsynced() {
+    std::vector<std::byte> bytes(copy_bytes);
+    for (std::uint64_t offset = durable_tail_; offset < newest_.tail;) {
+        const std::span part(bytes.data(), std::min(copy_bytes, newest_.tail - offset));
+        file_->read_at(offset, part);
+        file_->write_at(offset, part);
+        offset += part.size();
+    }
+}
+
+const std::shared_ptr<const tree::Source>& World::widen(std::uint64_t bytes) {
+    if (bytes > source_->window_bytes()) {
+        auto wider = std::make_shared<tree::Source>(file_->map(tree::window_for(bytes)),
+                                                    source_->identity());
+        wider->raise_limit(source_->limit());
+        source_ = wider;
+        newest_.source = source_.get();
+        const std::scoped_lock lock(publish_mutex_);
+        published_source_ = source_;
+    }
+    return source_;
+}
+
+void World::prepare_space(std::uint64_t tail) {
+    prepared_bytes_ = std::max(prepared_bytes_, tail);
+    if (prepared_bytes_ - tail >= prepared_bytes_low) return;
+    const std::uint64_t step = std::clamp(tail / 4, prepared_step_min, prepared_step_max);
+    const std::vector<std::byte> zeros(std::min<std::uint64_t>(step, copy_bytes));
+    for (std::uint64_t written = 0; written < step; written += zeros.size()) {
+        const std::size_t bytes = std::min<std::uint64_t>(zeros.size(), step - written);
+        file_->write_at(prepared_bytes_, std::span(zeros).first(bytes));
+        prepared_bytes_ += bytes;
+    }
+}
+
+void World::append(const Version& version, std::vector<std::byte> buffer) {
+    buffer_ = std::move(buffer);
+    newest_ = version;
+    newest_.source = source_.get();
+    syncs_.append(newest_);
+}
+
+void World::make_durable(CommitId id, bool sync_twice) {
+    struct Settle {
+        Turn& turn;
+
+        ~Settle() { turn.settle(); }
+    };
+
+    turn_.give_up_unsettled();
+    const Settle settle{turn_};
+    syncs_.wait_durable(id, sync_twice);
+}
+
+void World::publish_unsynced() {
+    struct GiveUp {
+        Turn& turn;
+
+        ~GiveUp() { turn.give_up(); }
+    };
+
+    const GiveUp give_up{turn_};
+    syncs_.publish_unsynced();
+}
+
+void World::abandon(std::vector<std::byte> buffer, std::uint64_t keep_tail) noexcept {
+    buffer_ = std::move(buffer);
+    newest_.tail = std::max(newest_.tail, keep_tail);
+    turn_.give_up();
+}
+
+void World::sync() {
+    begin(std::nullopt);
+    if (syncs_.is_durable()) {
+        turn_.give_up();
+    } else {
+        make_durable(newest_.id(), false);
+    }
+}
+
+}  // namespace dbdb::transaction

@@ -1,0 +1,138 @@
+/// What all handles of one open file share: its versions, its slots, the writer's turn.
+///
+/// Readers come in by `snapshot`, a writer by `begin`. Inside, the version that the next writer
+/// builds on may be ahead of the one that readers see, by commits that are still being synced.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "dbdb/database.hpp"
+
+#include "io/local_file.hpp"
+#include "io/writer_lock.hpp"
+#include "transaction/generation.hpp"
+#include "transaction/slots.hpp"
+#include "transaction/sync_group.hpp"
+#include "transaction/turn.hpp"
+#include "tree/source.hpp"
+
+namespace dbdb::transaction {
+
+class World {
+public:
+    /// How a file was found when it was opened.
+    struct Found {
+        std::shared_ptr<File> file;
+        std::shared_ptr<io::LocalFile> local_file;  ///< The same, if it is one; else null.
+        std::shared_ptr<io::WriterLock> lock;       ///< Null where nobody else can write.
+        format::DatabaseId database_id{};
+        format::FileId file_id{};
+        bool verify_checksums = true;
+        std::shared_ptr<const tree::Source> source;
+        Version version;            ///< The newest one that is whole.
+        unsigned durable_slot = 0;  ///< The slot whose commit is surely on disk.
+        bool is_durable = false;    ///< `version` is surely on disk.
+        std::uint64_t durable_tail = format::records_begin;  ///< Up to here the file surely is.
+        Recovery recovery;
+    };
+
+    /// Looks at the file as it is now, after another process has written; `known` is what this
+    /// process knew, whose mapping can be used on where the file only grew.
+    using Look = std::function<Found(const Version& known,
+                                     const std::shared_ptr<const tree::Source>& source)>;
+
+    World(Found found, Look look);
+
+    File& file() const { return *file_; }
+
+    const std::shared_ptr<io::LocalFile>& local_file() const { return local_file_; }
+
+    const Recovery& recovery() const { return recovery_; }
+
+    format::DatabaseId database_id() const { return slots_.database_id(); }
+
+    format::FileId file_id() const { return slots_.file_id(); }
+
+    const std::shared_ptr<io::WriterLock>& lock() const { return lock_; }
+
+    bool is_durable() const { return syncs_.is_durable(); }
+
+    bool is_healthy() const { return syncs_.is_healthy(); }
+
+    /// The newest version for readers, also of other processes.
+    Snapshot snapshot();
+
+    /// Takes the writer's turn and looks whether another process has written. False when the
+    /// deadline has passed. Throws when a sync has failed before. Whoever gets true calls
+    /// `abandon`, or `append` and then one of `make_durable` and `publish_unsynced`.
+    bool begin(const Deadline& deadline);
+
+    /// The version to build on. Only with the turn.
+    const Version& newest() const { return newest_; }
+
+    /// What `newest` is read by. Only with the turn.
+    const std::shared_ptr<const tree::Source>& source() const { return source_; }
+
+    /// A buffer to append with. Only with the turn; `append` and `abandon` take it back.
+    std::vector<std::byte> take_buffer() { return std::move(buffer_); }
+
+    /// Reads on through a window of at least `bytes`. Only with the turn.
+    const std::shared_ptr<const tree::Source>& widen(std::uint64_t bytes);
+
+    /// Writes zeros behind `tail` when little space is left there, so that a sync finds blocks that
+    /// were written before. Only with the turn.
+    void prepare_space(std::uint64_t tail);
+
+    /// Takes an appended commit over as the newest.
+    void append(const Version& version, std::vector<std::byte> buffer);
+
+    /// Gives the turn up, then waits until the newest commit, `id`, is on disk.
+    void make_durable(CommitId id, bool sync_twice);
+
+    /// Publishes the newest commit without waiting for the disk, and gives the turn up.
+    void publish_unsynced();
+
+    /// Gives the turn up with nothing done. Bytes from the newest tail on are nobody's again;
+    /// unless `keep_tail` says that they are still read, then the next commit begins there.
+    void abandon(std::vector<std::byte> buffer, std::uint64_t keep_tail = 0) noexcept;
+
+    /// Makes everything durable that is not yet.
+    void sync();
+
+private:
+    void look_again();
+    void persist();
+    void rewrite_unsynced();
+    void publish(const Version& version);
+    void refresh_readers();
+    void adopt_for_readers(const Found& found);
+
+    std::shared_ptr<File> file_;
+    std::shared_ptr<io::LocalFile> local_file_;
+    std::shared_ptr<io::WriterLock> lock_;
+    std::shared_ptr<const Mapping> slots_mapping_;
+    Recovery recovery_;
+    Look look_;
+    Slots slots_;
+    Turn turn_;
+    SyncGroup syncs_;
+
+    // Of the writer: only with the turn.
+    Version newest_;
+    std::shared_ptr<const tree::Source> source_;
+    std::vector<std::byte> buffer_;
+    bool must_persist_;
+    std::uint64_t durable_tail_;
+    std::uint64_t prepared_bytes_;  ///< Length of the file as far as this process knows.
+
+    // Of the readers.
+    std::mutex publish_mutex_;
+    std::shared_ptr<const tree::Source> published_source_;
+    Generations generations_;
+};
+
+}  // namespace dbdb::transaction
