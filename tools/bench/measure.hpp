@@ -1,0 +1,78 @@
+/// Time, and what a pass of a row has found.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <ctime>
+#include <optional>
+#include <stdexcept>
+
+namespace dbdb::bench {
+
+/// How long a number of operations took together.
+struct Sample {
+    double wall_ns = 0;
+    double cpu_ns = 0;  ///< Of all threads of the process, in user and system mode.
+    std::uint64_t operations = 0;
+};
+
+/// Figures beside time; empty where they mean nothing.
+struct Figures {
+    std::optional<double> syncs_per_commit{};    ///< Flushes asked of the disk.
+    std::optional<double> written_per_commit{};  ///< Bytes handed to the system by writes.
+    std::optional<double>
+        appended_per_commit{};                ///< Bytes by which the used part of the file grew.
+    std::optional<double> bytes_per_entry{};  ///< Used bytes of the file for each entry.
+};
+
+/// One store's turn at one row.
+struct Pass {
+    Sample sample{};
+    Figures figures{};
+    std::uint64_t commits = 0;  ///< Within the sample; 0 for reading.
+};
+
+/// A store read something else than what was written.
+struct WrongAnswer : std::runtime_error {
+    WrongAnswer() : std::runtime_error("WRONG ANSWER") {}
+};
+
+/// Runs from its making on.
+class Stopwatch {
+public:
+    double wall_ns() const {
+        const auto passed = std::chrono::steady_clock::now() - wall_start_;
+        return std::chrono::duration<double, std::nano>(passed).count();
+    }
+
+    Sample stop(std::uint64_t operations) const {
+        return {wall_ns(), process_cpu_ns() - cpu_start_ns_, operations};
+    }
+
+private:
+    static double process_cpu_ns() {
+        std::timespec time{};
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
+    }
+
+    double cpu_start_ns_ = process_cpu_ns();
+    std::chrono::steady_clock::time_point wall_start_ = std::chrono::steady_clock::now();
+};
+
+/// Short passes are repeated until the clock can tell.
+inline constexpr double reading_ns_min = 50e6;
+
+/// Times `read`, which does `operations` each time and must give `expected` each time.
+template <typename Answer, typename Function>
+Sample measure_reading(std::uint64_t operations, const Answer& expected, Function&& read) {
+    std::uint64_t times = 0;
+    const Stopwatch stopwatch;
+    do {
+        if (!(read() == expected)) throw WrongAnswer();
+        ++times;
+    } while (stopwatch.wall_ns() < reading_ns_min);
+    return stopwatch.stop(times * operations);
+}
+
+}  // namespace dbdb::bench

@@ -1,0 +1,62 @@
+/// Directories: the one that a run works in, and a store's own within it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+
+#include "data.hpp"
+#include "store.hpp"
+
+namespace dbdb::bench {
+
+/// A directory of a fresh name within `parent`, removed with all it holds in the end.
+class TemporaryDirectory {
+public:
+    explicit TemporaryDirectory(const std::filesystem::path& parent);
+    ~TemporaryDirectory();
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// A directory with a store of one kind, which is open or not there.
+class Place {
+public:
+    /// Makes nothing yet.
+    Place(const StoreKind& kind, std::filesystem::path directory);
+
+    const StoreKind& kind() const { return kind_; }
+
+    bool is_open() const { return store_ != nullptr; }
+
+    Store& store() { return *store_; }
+
+    /// Opens the store as it is on disk.
+    void open();
+    void close();
+
+    /// Closes the store, removes what it has on disk and opens a new one.
+    void make_empty();
+
+    /// The same, filled with `entries`. They are read and checked once, which also warms the store.
+    void make_loaded(std::span<const Change> entries);
+
+    /// Removes what the store has on disk.
+    void remove();
+
+    /// Waits until the file system has written what it was given, so that a pass does not pay for
+    /// the one before.
+    void settle() const;
+
+private:
+    StoreKind kind_;
+    std::filesystem::path directory_;
+    std::unique_ptr<Store> store_;
+};
+
+}  // namespace dbdb::bench

@@ -1,0 +1,94 @@
+/// What the benchmark asks of a store. A store that is to be compared implements this in one file
+/// of stores/ and is named in stores/all_stores.cpp.
+///
+/// Each function does a whole batch, so that a virtual call does not show in the figures. What a
+/// store cannot do stays as it is here: it throws Unsupported, and the row shows a dash.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "data.hpp"
+#include "expected.hpp"
+
+namespace dbdb::bench {
+
+struct Unsupported : std::runtime_error {
+    Unsupported() : std::runtime_error("not supported") {}
+};
+
+/// When a commit is safe from a power failure.
+enum class Sync {
+    each_commit,  ///< When the commit returns.
+    never,        ///< When the system writes it.
+};
+
+/// From the first key on, up to the second, which does not belong to it.
+struct KeyRange {
+    Key from{};
+    Key to{};
+};
+
+/// An open store. Failures are exceptions. Reading functions may be called from several threads.
+class Store {
+public:
+    Store() = default;
+    virtual ~Store() = default;
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    /// Fills the empty store with `entries`, sorted by key, in one durable commit.
+    virtual void load(std::span<const Change> /*entries*/) { throw Unsupported(); }
+
+    /// Makes `changes` in turn, a commit after each `changes_per_commit` of them.
+    virtual void write(std::span<const Change> /*changes*/,
+                       std::size_t /*changes_per_commit*/,
+                       Sync /*sync*/) {
+        throw Unsupported();
+    }
+
+    /// The values of `keys`, read within one snapshot. Keys that are absent add nothing.
+    virtual Digest get(std::span<const Key> /*keys*/) { throw Unsupported(); }
+
+    /// The values on the way of `chain`, read within one snapshot.
+    virtual Digest follow(Chain /*chain*/, std::uint64_t /*steps*/) { throw Unsupported(); }
+
+    /// Every key and value.
+    virtual Digest scan(Direction /*direction*/) { throw Unsupported(); }
+
+    /// From each of `keys` on, up to `entries_max` keys and values.
+    virtual Digest seek(std::span<const Key> /*keys*/, std::uint64_t /*entries_max*/) {
+        throw Unsupported();
+    }
+
+    /// The number of keys in all `ranges` together.
+    virtual std::uint64_t count(std::span<const KeyRange> /*ranges*/) { throw Unsupported(); }
+
+    /// Opens a snapshot of the newest commit and closes it, `times` times; how often it showed the
+    /// newest commit.
+    virtual std::uint64_t open_snapshots(std::uint64_t /*times*/) { throw Unsupported(); }
+
+    /// Bytes on disk that hold something, without what is only prepared.
+    virtual std::uint64_t used_bytes() { throw Unsupported(); }
+};
+
+/// A kind of store: its name and version, and how to open one in a directory that exists. What is
+/// not there is made.
+struct StoreKind {
+    std::string_view name{};
+    std::string version{};
+    std::unique_ptr<Store> (*open)(const std::filesystem::path& directory) = nullptr;
+};
+
+/// Every kind that this program was built with. The first is dbdb.
+std::span<const StoreKind> all_stores();
+
+/// The kind that ratios are made to.
+inline constexpr std::string_view baseline_name = "lmdb";
+
+}  // namespace dbdb::bench

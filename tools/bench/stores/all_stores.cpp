@@ -1,0 +1,21 @@
+#include <vector>
+
+#include "store.hpp"
+#include "stores/dbdb.hpp"
+#ifdef DBDB_BENCH_LMDB
+#include "stores/lmdb.hpp"
+#endif
+
+namespace dbdb::bench {
+
+std::span<const StoreKind> all_stores() {
+    static const std::vector<StoreKind> stores{
+        dbdb_store(),
+#ifdef DBDB_BENCH_LMDB
+        lmdb_store(),
+#endif
+    };
+    return stores;
+}
+
+}  // namespace dbdb::bench

@@ -1,0 +1,117 @@
+/// dbdb with the options that it has when none are given.
+#include "stores/dbdb.hpp"
+
+#include <algorithm>
+
+#include "dbdb/dbdb.hpp"
+
+namespace dbdb::bench {
+
+namespace {
+
+class DbdbStore : public Store {
+public:
+    explicit DbdbStore(const std::filesystem::path& directory)
+        : database_(Database::open(directory / "bench.dbdb")) {}
+
+    void load(std::span<const Change> entries) override {
+        Transaction transaction = database_.begin();
+        Transaction::SortedWriter writer = transaction.sorted_writer();
+        for (const Change& entry : entries)
+            writer.set(view(entry.key), entry.value);
+        writer.finish();
+        transaction.commit({.durability = Durability::sync});
+    }
+
+    void write(std::span<const Change> changes,
+               std::size_t changes_per_commit,
+               Sync sync) override {
+        const CommitOptions options{.durability =
+                                        sync == Sync::never ? Durability::none : Durability::sync};
+        while (!changes.empty()) {
+            const std::size_t count = std::min(changes_per_commit, changes.size());
+            commit(changes.first(count), options);
+            changes = changes.subspan(count);
+        }
+    }
+
+    Digest get(std::span<const Key> keys) override {
+        const Snapshot snapshot = database_.snapshot();
+        Digest digest;
+        for (const Key& key : keys) {
+            const auto value = snapshot.get(view(key));
+            if (value) digest.add(*value);
+        }
+        return digest;
+    }
+
+    Digest follow(Chain chain, std::uint64_t steps) override {
+        const Snapshot snapshot = database_.snapshot();
+        Digest digest;
+        for (std::uint64_t step = 0; step < steps; ++step) {
+            const std::string_view value = snapshot.at(view(chain.key()));
+            digest.add(value);
+            chain.advance(value);
+        }
+        return digest;
+    }
+
+    Digest scan(Direction direction) override {
+        const Range all = database_.snapshot().range();
+        Digest digest;
+        for (const Entry& entry : direction == Direction::forward ? all : all.reverse())
+            digest.add(entry.key, entry.value);
+        return digest;
+    }
+
+    Digest seek(std::span<const Key> keys, std::uint64_t entries_max) override {
+        const Snapshot snapshot = database_.snapshot();
+        Digest digest;
+        for (const Key& key : keys)
+            for (const Entry& entry : snapshot.range_from(view(key)).limit(entries_max))
+                digest.add(entry.key, entry.value);
+        return digest;
+    }
+
+    std::uint64_t count(std::span<const KeyRange> ranges) override {
+        const Snapshot snapshot = database_.snapshot();
+        std::uint64_t keys = 0;
+        for (const KeyRange& range : ranges)
+            keys += snapshot.count(view(range.from), view(range.to));
+        return keys;
+    }
+
+    std::uint64_t open_snapshots(std::uint64_t times) override {
+        const CommitId newest = database_.statistics().commit;
+        std::uint64_t right = 0;
+        for (std::uint64_t time = 0; time < times; ++time)
+            right += database_.snapshot().commit_id() == newest ? 1 : 0;
+        return right;
+    }
+
+    std::uint64_t used_bytes() override { return database_.statistics().used_bytes; }
+
+private:
+    void commit(std::span<const Change> changes, const CommitOptions& options) {
+        Transaction transaction = database_.begin();
+        for (const Change& change : changes) {
+            if (change.erases)
+                transaction.erase(view(change.key));
+            else
+                transaction.set(view(change.key), change.value);
+        }
+        transaction.commit(options);
+    }
+
+    Database database_;
+};
+
+std::unique_ptr<Store> open(const std::filesystem::path& directory) {
+    return std::make_unique<DbdbStore>(directory);
+}
+
+}  // namespace
+
+StoreKind dbdb_store() { return {"dbdb", std::string(library_version()), open}; }
+
+}  // namespace dbdb::bench

@@ -1,0 +1,165 @@
+#include "arguments.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "failure.hpp"
+#include "text/escape.hpp"
+#include "verb.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+/// What to do with the words of an option once all are read.
+struct Taker {
+    CLI::Option* option = nullptr;
+    bool required = false;
+    std::function<void(const std::string& text)> take{};
+};
+
+/// The parser would take the next word for the value of `--name=`, so an empty word is put there.
+std::vector<std::string> with_empty_values(std::span<const std::string> words) {
+    std::vector<std::string> result;
+    bool options_ended = false;
+    for (const std::string& word : words) {
+        options_ended = options_ended || word == "--";
+        const bool empty_value =
+            !options_ended && word.starts_with("--") && word.find('=') == word.size() - 1;
+        result.push_back(empty_value ? word.substr(0, word.size() - 1) : word);
+        if (empty_value) result.emplace_back();
+    }
+    return result;
+}
+
+std::string about_unexpected(const std::string& word) {
+    if (word.size() < 2 || word[0] != '-') return "unexpected argument " + text::quoted(word);
+    return "unknown option " + text::quoted(word) +
+           "; put -- before arguments that begin with a dash";
+}
+
+}  // namespace
+
+struct Arguments::Parser {
+    explicit Parser(const Verb& verb) : app(std::string(verb.summary)), verb_name(verb.name) {
+        app.name("dbdb " + verb_name);
+        app.set_help_flag("-h,--help", "Show this help");
+        app.footer(std::string(verb.notes));
+        app.get_formatter()->label("REQUIRED", "");
+        app.allow_extras();
+    }
+
+    CLI::Option* add(const std::string& names,
+                     const std::string& value_name,
+                     const std::string& help) {
+        CLI::Option* const option = app.add_option(names, CLI::callback_t(ignore_words), help);
+        return option->type_name(value_name);
+    }
+
+    CLI::Option* add_flag(const std::string& names, const std::string& help) {
+        return app.add_flag(names, help);
+    }
+
+    [[noreturn]] void refuse(const std::string& text) const {
+        throw Failure(ExitCode::wrong_arguments,
+                      text + " (dbdb help " + verb_name + " tells more)");
+    }
+
+    void read(std::span<const std::string> words) {
+        std::vector<std::string> reversed = with_empty_values(words);
+        std::reverse(reversed.begin(), reversed.end());
+        try {
+            app.parse(std::move(reversed));
+        } catch (const CLI::CallForHelp&) {
+            throw HelpWanted{app.help()};
+        } catch (const CLI::RequiredError&) {
+            // `give` says which one, once it is known that nothing else is wrong.
+        } catch (const CLI::ArgumentMismatch&) {
+            refuse("an option lacks its value, or is given twice");
+        } catch (const CLI::ParseError&) {
+            refuse("the arguments cannot be understood");
+        }
+    }
+
+    /// A second `--` is a word like any other, but the first is among what was left over too.
+    void refuse_extras() const {
+        if (app.remaining_size() == 0) return;
+        const std::vector<std::string> left = app.remaining();
+        const auto word = std::find_if(left.begin(), left.end(), [](auto& w) { return w != "--"; });
+        refuse(about_unexpected(word == left.end() ? "--" : *word));
+    }
+
+    void give(const Taker& taker) const {
+        const std::vector<std::string>& results = taker.option->results();
+        if (!results.empty()) return taker.take(results.front());
+        if (taker.required) refuse(taker.option->get_name() + " is missing");
+    }
+
+    static bool ignore_words(const CLI::results_t&) { return true; }
+
+    CLI::App app;
+    std::string verb_name;
+    std::vector<Taker> takers;
+};
+
+Arguments::Arguments(const Verb& verb) : parser_(std::make_unique<Parser>(verb)) {}
+
+Arguments::~Arguments() = default;
+
+void Arguments::required(const std::string& name, std::string& target, const std::string& help) {
+    const auto take = [&target](const std::string& text) { target = text; };
+    parser_->takers.push_back({parser_->add(name, "", help)->required(), true, take});
+}
+
+void Arguments::optional(const std::string& name, std::string& target, const std::string& help) {
+    const auto take = [&target](const std::string& text) { target = text; };
+    parser_->takers.push_back({parser_->add(name, "", help), false, take});
+}
+
+void Arguments::option(const std::string& names,
+                       const std::string& value_name,
+                       std::optional<std::string>& target,
+                       const std::string& help) {
+    const auto take = [&target](const std::string& text) { target = text; };
+    parser_->takers.push_back({parser_->add(names, value_name, help), false, take});
+}
+
+void Arguments::number(const std::string& names,
+                       const std::string& value_name,
+                       std::optional<std::uint64_t>& target,
+                       const std::string& help) {
+    const auto take = [&target, names](const std::string& text) {
+        target = parse_number(names, text);
+    };
+    parser_->takers.push_back({parser_->add(names, value_name, help), false, take});
+}
+
+void Arguments::flag(const std::string& names, bool& target, const std::string& help) {
+    CLI::Option* const option = parser_->add_flag(names, help);
+    const auto take = [&target](const std::string&) { target = true; };
+    parser_->takers.push_back({option, false, take});
+}
+
+void Arguments::spelling(text::Spelling& target) {
+    const auto add = [this, &target](const char* name, text::Spelling spelling, const char* help) {
+        const auto take = [&target, spelling, this](const std::string&) {
+            if (target != text::Spelling::raw && target != spelling)
+                parser_->refuse("--hex and --base64 exclude each other");
+            target = spelling;
+        };
+        parser_->takers.push_back({parser_->add_flag(name, help), false, take});
+    };
+    add("--hex", text::Spelling::hex, "Keys and values are hexadecimal digits, typed and shown");
+    add("--base64", text::Spelling::base64, "Keys and values are Base64, typed and shown");
+}
+
+void Arguments::parse(std::span<const std::string> words) {
+    parser_->read(words);
+    parser_->refuse_extras();
+    for (const Taker& taker : parser_->takers)
+        parser_->give(taker);
+}
+
+}  // namespace dbdb::tool

@@ -1,0 +1,73 @@
+/// What a verb takes on the command line.
+///
+/// A verb names its arguments and the variables they go to, then calls `parse`. Whatever bytes an
+/// argument has are taken as they are.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "text/spelling.hpp"
+
+namespace dbdb::tool {
+
+struct Verb;
+
+/// Thrown by `Arguments::parse` when help was asked for.
+struct HelpWanted {
+    std::string text{};
+};
+
+class Arguments {
+public:
+    explicit Arguments(const Verb& verb);
+    ~Arguments();
+
+    /// A word that must be there. Words fill the variables in the order of these calls.
+    void required(const std::string& name, std::string& target, const std::string& help);
+
+    /// A word that may be there; only behind all that must.
+    void optional(const std::string& name, std::string& target, const std::string& help);
+
+    /// An option with a text, such as `--prefix P`. `names` is as in "-m,--message".
+    void option(const std::string& names,
+                const std::string& value_name,
+                std::optional<std::string>& target,
+                const std::string& help);
+
+    /// An option with a whole number from 0 on.
+    void number(const std::string& names,
+                const std::string& value_name,
+                std::optional<std::uint64_t>& target,
+                const std::string& help);
+
+    void flag(const std::string& names, bool& target, const std::string& help);
+
+    /// The flags `--hex` and `--base64`.
+    void spelling(text::Spelling& target);
+
+    /// Fills the variables. Throws Failure (wrong_arguments) and HelpWanted.
+    void parse(std::span<const std::string> words);
+
+    Arguments(const Arguments&) = delete;
+    Arguments& operator=(const Arguments&) = delete;
+
+private:
+    struct Parser;
+    std::unique_ptr<Parser> parser_;
+};
+
+/// `text` as a whole number. Throws Failure (wrong_arguments) that names `what`.
+std::uint64_t parse_number(const std::string& what, std::string_view text);
+
+/// The bytes that the argument `what` spells. Throws Failure (wrong_arguments).
+std::string decode_argument(const std::string& what,
+                            std::string_view text,
+                            text::Spelling spelling);
+
+}  // namespace dbdb::tool

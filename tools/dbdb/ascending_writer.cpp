@@ -1,0 +1,38 @@
+#include "ascending_writer.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+/// After disorder, so many ascending keys promise more of them.
+constexpr std::uint64_t run_min = 4096;
+
+}  // namespace
+
+void AscendingWriter::set(std::string_view key, std::string_view value) {
+    const bool ascends = !key_before_ || *key_before_ < key;
+    if (!ascends) {
+        finish();
+        out_of_order_ = true;
+        run_ = 0;
+    }
+    ++run_;
+    if (out_of_order_ && run_ < run_min)
+        transaction_.set(key, value);
+    else
+        set_in_order(key, value);
+    key_before_.emplace(key);
+}
+
+void AscendingWriter::set_in_order(std::string_view key, std::string_view value) {
+    if (!sorted_) sorted_.emplace(transaction_.sorted_writer());
+    sorted_->set(key, value);
+}
+
+void AscendingWriter::finish() {
+    if (!sorted_) return;
+    sorted_->finish();
+    sorted_.reset();
+}
+
+}  // namespace dbdb::tool

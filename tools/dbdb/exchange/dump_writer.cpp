@@ -1,0 +1,59 @@
+#include "exchange/dump_writer.hpp"
+
+#include <string>
+#include <utility>
+
+#include "text/escape.hpp"
+#include "text/hex.hpp"
+#include "text/json_object.hpp"
+
+namespace dbdb::exchange {
+
+DumpWriter::DumpWriter(DumpFormat format, text::Write write, std::uint64_t map_bytes)
+    : format_(format), write_(std::move(write)), map_bytes_(map_bytes) {}
+
+/// The loaders of LMDB stop at 1 MiB without a map size; those of Berkeley DB do not know the word.
+void DumpWriter::begin() {
+    if (!has_header()) return;
+    write_("VERSION=3\nformat=bytevalue\ntype=btree\n");
+    if (format_ == DumpFormat::lmdb) write_("mapsize=" + std::to_string(map_bytes_) + "\n");
+    write_("HEADER=END\n");
+}
+
+void DumpWriter::record(std::string_view key, std::string_view value) {
+    if (format_ == DumpFormat::jsonl) return json_record(key, value);
+    if (format_ == DumpFormat::tsv) return tsv_record(key, value);
+    item(key);
+    item(value);
+}
+
+void DumpWriter::end() {
+    if (has_header()) write_("DATA=END\n");
+}
+
+void DumpWriter::json_record(std::string_view key, std::string_view value) {
+    text::JsonObject object(write_);
+    object.bytes("key", key);
+    object.bytes("value", value);
+    object.end();
+    write_("\n");
+}
+
+void DumpWriter::tsv_record(std::string_view key, std::string_view value) {
+    text::escape(key, write_);
+    write_("\t");
+    text::escape(value, write_);
+    write_("\n");
+}
+
+void DumpWriter::item(std::string_view bytes) {
+    write_(" ");
+    text::encode_hex(bytes, write_);
+    write_("\n");
+}
+
+bool DumpWriter::has_header() const {
+    return format_ == DumpFormat::bdb || format_ == DumpFormat::lmdb;
+}
+
+}  // namespace dbdb::exchange

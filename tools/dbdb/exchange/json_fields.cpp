@@ -1,0 +1,102 @@
+#include "exchange/json_fields.hpp"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace dbdb::exchange {
+
+namespace {
+
+/// Told by the parser what it meets, in order. A function that gives false ends the parsing.
+class FieldFinder {
+public:
+    explicit FieldFinder(JsonFields& fields) : fields_(fields) {}
+
+    bool null() { return other(); }
+
+    bool boolean(bool) { return other(); }
+
+    bool number_integer(std::int64_t) { return other(); }
+
+    bool number_unsigned(std::uint64_t) { return other(); }
+
+    bool number_float(double, const std::string&) { return other(); }
+
+    bool binary(nlohmann::json::binary_t&) { return other(); }
+
+    bool string(std::string& text) {
+        if (depth_ == 0) return refuse("not a JSON object");
+        JsonFields::Field* const field = depth_ == 1 ? field_named(name_) : nullptr;
+        if (field != nullptr) *field = {name_, std::move(text)};
+        return true;
+    }
+
+    bool key(std::string& name) {
+        if (depth_ == 1) name_ = std::move(name);
+        return true;
+    }
+
+    bool start_object(std::size_t) { return depth_ == 0 ? enter() : other() && enter(); }
+
+    bool start_array(std::size_t) { return other() && enter(); }
+
+    bool end_object() { return leave(); }
+
+    bool end_array() { return leave(); }
+
+    bool parse_error(std::size_t byte, const std::string&, const nlohmann::json::exception&) {
+        problem_ = JsonProblem{"not valid JSON", byte};
+        return false;
+    }
+
+    std::optional<JsonProblem> take_problem() { return std::move(problem_); }
+
+private:
+    bool enter() {
+        ++depth_;
+        return true;
+    }
+
+    bool leave() {
+        --depth_;
+        return true;
+    }
+
+    /// A value that is not a string.
+    bool other() {
+        if (depth_ == 0) return refuse("not a JSON object");
+        if (depth_ == 1 && field_named(name_) != nullptr)
+            return refuse("field '" + name_ + "' is not a string");
+        return true;
+    }
+
+    bool refuse(const std::string& text) {
+        problem_ = JsonProblem{text, 0};
+        return false;
+    }
+
+    /// Where the field of that name belongs; null when it is none of ours.
+    JsonFields::Field* field_named(std::string_view name) {
+        if (name == "key" || name == "key_base64" || name == "key_hex") return &fields_.key;
+        if (name == "value" || name == "value_base64" || name == "value_hex") return &fields_.value;
+        return nullptr;
+    }
+
+    JsonFields& fields_;
+    std::string name_;  ///< Of the field of the outermost object whose value comes next.
+    std::size_t depth_ = 0;
+    std::optional<JsonProblem> problem_;
+};
+
+}  // namespace
+
+std::optional<JsonProblem> parse_json_fields(std::string_view line, JsonFields& fields) {
+    FieldFinder finder(fields);
+    const bool parsed = nlohmann::json::sax_parse(line.begin(), line.end(), &finder);
+    std::optional<JsonProblem> problem = finder.take_problem();
+    if (!parsed && !problem) problem = JsonProblem{"not valid JSON", 0};
+    return problem;
+}
+
+}  // namespace dbdb::exchange

@@ -1,0 +1,28 @@
+/// What the readers of dumps give, and how they say that they cannot.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace dbdb::exchange {
+
+/// A key and its value, as some line of a dump has them. Views are valid during the call only.
+struct Record {
+    std::string_view key{};
+    std::string_view value{};
+    std::uint64_t line_number = 0;  ///< Where the record ends, from 1.
+};
+
+using TakeRecord = std::function<void(const Record&)>;
+
+/// The input is not what its format allows. `what()` reads `line 7: not valid JSON`.
+class InputError : public std::runtime_error {
+public:
+    InputError(std::uint64_t line_number, const std::string& text)
+        : std::runtime_error("line " + std::to_string(line_number) + ": " + text) {}
+};
+
+}  // namespace dbdb::exchange

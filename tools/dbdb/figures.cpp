@@ -1,0 +1,47 @@
+#include "figures.hpp"
+
+#include <algorithm>
+
+#include "text/escape.hpp"
+#include "text/json_object.hpp"
+
+namespace dbdb::tool {
+
+void Figures::number(std::string_view name, std::uint64_t figure) {
+    rows_.push_back({std::string(name), std::to_string(figure), false});
+}
+
+void Figures::text(std::string_view name, std::string_view text) {
+    rows_.push_back({std::string(name), std::string(text), true});
+}
+
+void Figures::boolean(std::string_view name, bool value) {
+    rows_.push_back({std::string(name), value ? "true" : "false", false});
+}
+
+void Figures::write(bool json, Output& output) const {
+    if (json) return write_json(output);
+    for (const Row& row : rows_) {
+        output.write(row.name + ": ");
+        text::escape(row.shown, output.writer());
+        output.write("\n");
+    }
+}
+
+void Figures::write_json(Output& output) const {
+    text::JsonObject object(output.writer());
+    for (const Row& row : rows_) {
+        std::string name = row.name;
+        std::ranges::replace(name, ' ', '_');
+        if (row.quoted) {
+            object.bytes(name, row.shown);
+            continue;
+        }
+        object.begin_field(name);
+        output.write(row.shown);
+    }
+    object.end();
+    output.write("\n");
+}
+
+}  // namespace dbdb::tool

@@ -1,0 +1,34 @@
+/// A table of named figures: lines of `name: figure`, or one JSON object.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "output.hpp"
+
+namespace dbdb::tool {
+
+class Figures {
+public:
+    /// Names are words with spaces; in JSON they get underscores.
+    void number(std::string_view name, std::uint64_t figure);
+    void text(std::string_view name, std::string_view text);
+    void boolean(std::string_view name, bool value);
+
+    void write(bool json, Output& output) const;
+
+private:
+    struct Row {
+        std::string name{};
+        std::string shown{};
+        bool quoted = false;  ///< Whether JSON needs quotation marks around it.
+    };
+
+    void write_json(Output& output) const;
+
+    std::vector<Row> rows_;
+};
+
+}  // namespace dbdb::tool

@@ -1,0 +1,33 @@
+#include "arguments.hpp"
+#include "not_found.hpp"
+#include "open.hpp"
+#include "record_style.hpp"
+#include "verbs.hpp"
+
+namespace dbdb::tool {
+
+ExitCode run_get(const Call& call) {
+    std::string path;
+    std::string key;
+    RecordStyle style;
+    Arguments arguments(call.verb);
+    arguments.required("FILE", path, "The database");
+    arguments.required("KEY", key, "The key");
+    arguments.spelling(style.spelling);
+    arguments.flag("--json", style.json, "Show a JSON object of key and value");
+    arguments.parse(call.words);
+    key = decode_argument("KEY", key, style.spelling);
+
+    const Snapshot snapshot = open_to_read(path).snapshot();
+    const std::optional<std::string_view> value = snapshot.get(key);
+    if (!value) throw key_not_found(path, key);
+    if (style.json) {
+        write_record({key, *value}, style, call.output.writer());
+        return ExitCode::done;
+    }
+    text::encode(*value, style.spelling, call.output.writer());
+    if (call.output.is_terminal()) call.output.write("\n");
+    return ExitCode::done;
+}
+
+}  // namespace dbdb::tool

@@ -1,0 +1,48 @@
+#include "loader.hpp"
+
+#include <utility>
+
+#include "open.hpp"
+
+namespace dbdb::tool {
+
+Loader::Loader(std::string path,
+               const WriteArguments& write,
+               std::optional<std::uint64_t> batch_records)
+    : path_(std::move(path)), write_(write), batch_records_(batch_records) {}
+
+void Loader::take(const exchange::Record& record) {
+    begin_transaction();
+    try {
+        writer_->set(record.key, record.value);
+    } catch (const Error& error) {
+        if (error.errc() != Errc::too_large) throw;
+        throw exchange::InputError(record.line_number, error.what());
+    }
+    ++records_;
+    if (batch_records_ && records_ - records_committed_ >= *batch_records_) commit();
+}
+
+/// An empty input makes an empty database, but no commit.
+void Loader::finish() {
+    if (!database_) database_.emplace(open_to_write(path_, Missing::make));
+    if (transaction_) commit();
+}
+
+void Loader::begin_transaction() {
+    if (transaction_) return;
+    if (!database_) database_.emplace(open_to_write(path_, Missing::make));
+    transaction_.emplace(begin(*database_, write_.timeout_seconds));
+    writer_.emplace(*transaction_);
+}
+
+void Loader::commit() {
+    writer_->finish();
+    writer_.reset();
+    transaction_->commit(write_.commit_options());
+    transaction_.reset();
+    ++commits_;
+    records_committed_ = records_;
+}
+
+}  // namespace dbdb::tool

@@ -1,0 +1,54 @@
+#include <algorithm>
+#include <limits>
+
+#include "arguments.hpp"
+#include "open.hpp"
+#include "text/escape.hpp"
+#include "text/json_object.hpp"
+#include "time_text.hpp"
+#include "verbs.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+void write_line(const CommitInfo& commit, Output& output) {
+    output.write(std::to_string(commit.id) + "\t" + time_text(commit.time) + "\t" +
+                 std::to_string(commit.entries) + "\t" + std::to_string(commit.appended_bytes) +
+                 "\t" + text::escaped(commit.message) + "\n");
+}
+
+void write_json(const CommitInfo& commit, Output& output) {
+    text::JsonObject object(output.writer());
+    object.number("commit", commit.id);
+    object.bytes("time", time_text(commit.time));
+    object.number("entries", commit.entries);
+    object.number("live_bytes", commit.live_bytes);
+    object.number("appended_bytes", commit.appended_bytes);
+    object.bytes("message", commit.message);
+    object.end();
+    output.write("\n");
+}
+
+}  // namespace
+
+ExitCode run_log(const Call& call) {
+    std::string path;
+    std::optional<std::uint64_t> limit;
+    bool json = false;
+    Arguments arguments(call.verb);
+    arguments.required("FILE", path, "The database");
+    arguments.number("--limit", "N", limit, "Show at most N");
+    arguments.flag("--json", json, "Show a JSON object on each line");
+    arguments.parse(call.words);
+
+    constexpr std::uint64_t limit_max = std::numeric_limits<std::size_t>::max();
+    const Database database = open_to_read(path);
+    const auto write = json ? write_json : write_line;
+    for (const CommitInfo& commit :
+         database.history(std::min(limit.value_or(limit_max), limit_max)))
+        write(commit, call.output);
+    return ExitCode::done;
+}
+
+}  // namespace dbdb::tool

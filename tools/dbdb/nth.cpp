@@ -1,0 +1,29 @@
+#include "arguments.hpp"
+#include "open.hpp"
+#include "record_style.hpp"
+#include "verbs.hpp"
+
+namespace dbdb::tool {
+
+ExitCode run_nth(const Call& call) {
+    std::string path;
+    std::string index_text;
+    RecordStyle style;
+    Arguments arguments(call.verb);
+    arguments.required("FILE", path, "The database");
+    arguments.required("N", index_text, "How many keys are smaller");
+    style.add_to(arguments);
+    arguments.parse(call.words);
+    const std::uint64_t index = parse_number("N", index_text);
+
+    const Snapshot snapshot = open_to_read(path).snapshot();
+    const std::optional<Entry> entry = snapshot.nth(index);
+    if (!entry)
+        throw Failure(ExitCode::not_found,
+                      path + ": entry not found: " + std::to_string(index) + " of " +
+                          std::to_string(snapshot.size()) + " (the first is 0)");
+    write_record(*entry, style, call.output.writer());
+    return ExitCode::done;
+}
+
+}  // namespace dbdb::tool

@@ -1,0 +1,55 @@
+#include "open.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "errors.hpp"
+#include "failure.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+constexpr std::uint64_t timeout_seconds_default = 30;
+
+/// A longer wait would overflow the clock; this one is ten years.
+constexpr std::uint64_t timeout_seconds_max = 315'360'000;
+
+Database open(const std::string& path, const Options& options) {
+    try {
+        return Database::open(path, options);
+    } catch (const Error& error) {
+        throw opening_failure(path, error);
+    }
+}
+
+}  // namespace
+
+Database open_to_read(const std::string& path) {
+    Options options;
+    options.read_only = true;
+    options.create = false;
+    return open(path, options);
+}
+
+Database open_to_write(const std::string& path, Missing missing) {
+    Options options;
+    options.create = missing == Missing::make;
+    return open(path, options);
+}
+
+Transaction begin(Database& database, const std::optional<std::uint64_t>& timeout_seconds) {
+    const std::uint64_t seconds =
+        std::min(timeout_seconds.value_or(timeout_seconds_default), timeout_seconds_max);
+    try {
+        std::optional<Transaction> transaction = database.try_begin(std::chrono::seconds(seconds));
+        if (transaction) return *std::move(transaction);
+    } catch (const Error& error) {
+        throw opening_failure(database.name(), error);
+    }
+    throw Failure(ExitCode::cannot_open,
+                  database.name() + ": locked by another writer (waited " +
+                      std::to_string(seconds) + " s); try again, or wait longer with --timeout");
+}
+
+}  // namespace dbdb::tool

@@ -1,0 +1,45 @@
+/// Standard output, with every failure noticed.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "text/write.hpp"
+
+namespace dbdb::tool {
+
+/// Collects what is written and passes it on in large pieces. Each function throws Failure
+/// (input_output) when the system does not take it; what was collected is then lost.
+class Output {
+public:
+    explicit Output(int descriptor) : descriptor_(descriptor) {}
+
+    void write(std::string_view bytes);
+
+    /// Passes on what is still held. To be called last: destroyed without it, that is lost.
+    void flush();
+
+    /// Passes on what can be passed on, when something else has failed already.
+    void flush_quietly() noexcept;
+
+    /// Flushes and closes the descriptor, since some file systems tell only then that they failed.
+    void close();
+
+    /// `write` as a function, valid as long as this object.
+    text::Write writer();
+
+    /// Whether a person is reading.
+    bool is_terminal() const;
+
+    Output(const Output&) = delete;
+    Output& operator=(const Output&) = delete;
+
+private:
+    int descriptor_;
+    std::string held_;
+};
+
+/// Writes `text` to standard error at once. A failure is ignored: there is nobody left to tell.
+void write_error(std::string_view text) noexcept;
+
+}  // namespace dbdb::tool

@@ -1,0 +1,55 @@
+#include "range_arguments.hpp"
+
+#include <algorithm>
+
+namespace dbdb::tool {
+
+namespace {
+
+/// Keys not less than `from` and, when there is a `to`, less than that.
+struct Bounds {
+    std::string from{};
+    std::optional<std::string> to{};
+};
+
+/// The smallest key above all that begin with `prefix`; empty when there is none.
+std::optional<std::string> end_of_prefix(std::string prefix) {
+    while (prefix.ends_with('\xFF'))
+        prefix.pop_back();
+    if (prefix.empty()) return std::nullopt;
+    prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
+    return prefix;
+}
+
+/// The lesser of two ends, of which an empty one is beyond all keys. Keys are compared as unsigned
+/// bytes, as std::string does.
+void lower(std::optional<std::string>& to, const std::optional<std::string>& other) {
+    if (other && (!to || *other < *to)) to = other;
+}
+
+Range range_between(const Snapshot& snapshot, const Bounds& bounds) {
+    if (!bounds.to) return snapshot.range_from(bounds.from);
+    return snapshot.range(bounds.from, std::max(bounds.from, *bounds.to));
+}
+
+}  // namespace
+
+void RangeArguments::add_to(Arguments& arguments) {
+    arguments.option("--prefix", "P", prefix, "Only keys that begin with P");
+    arguments.option("--from", "K", from, "Only keys not less than K");
+    arguments.option("--to", "K", to, "Only keys less than K");
+}
+
+Range RangeArguments::range_of(const Snapshot& snapshot, text::Spelling spelling) const {
+    Bounds bounds;
+    if (from) bounds.from = decode_argument("--from", *from, spelling);
+    if (to) bounds.to = decode_argument("--to", *to, spelling);
+    if (prefix) {
+        const std::string begin = decode_argument("--prefix", *prefix, spelling);
+        bounds.from = std::max(bounds.from, begin);
+        lower(bounds.to, end_of_prefix(begin));
+    }
+    return range_between(snapshot, bounds);
+}
+
+}  // namespace dbdb::tool

@@ -1,0 +1,24 @@
+/// How verbs show entries.
+#pragma once
+
+#include "dbdb/reader.hpp"
+
+#include "arguments.hpp"
+#include "text/spelling.hpp"
+#include "text/write.hpp"
+
+namespace dbdb::tool {
+
+struct RecordStyle {
+    text::Spelling spelling = text::Spelling::raw;
+    bool json = false;
+    bool keys_only = false;
+
+    /// Names the options that set these.
+    void add_to(Arguments& arguments);
+};
+
+/// One entry on a line of its own: escaped with a tab, or as a JSON object.
+void write_record(const Entry& entry, const RecordStyle& style, const text::Write& write);
+
+}  // namespace dbdb::tool

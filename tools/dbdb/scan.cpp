@@ -1,0 +1,51 @@
+#include "arguments.hpp"
+#include "open.hpp"
+#include "range_arguments.hpp"
+#include "record_style.hpp"
+#include "verbs.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+struct ScanArguments {
+    std::string path{};
+    RangeArguments range{};
+    RecordStyle style{};
+    bool reverse = false;
+    std::optional<std::uint64_t> skip{};
+    std::optional<std::uint64_t> limit{};
+
+    void parse(const Call& call) {
+        Arguments arguments(call.verb);
+        arguments.required("FILE", path, "The database");
+        range.add_to(arguments);
+        arguments.flag("--reverse", reverse, "Last key first");
+        arguments.number("--skip", "N", skip, "Leave out the first N");
+        arguments.number("--limit", "N", limit, "Show at most N");
+        style.add_to(arguments);
+        arguments.parse(call.words);
+    }
+
+    Range entries(const Snapshot& snapshot) const {
+        Range entries = range.range_of(snapshot, style.spelling);
+        if (reverse) entries = entries.reverse();
+        if (skip) entries = entries.skip(*skip);
+        if (limit) entries = entries.limit(*limit);
+        return entries;
+    }
+};
+
+}  // namespace
+
+ExitCode run_scan(const Call& call) {
+    ScanArguments arguments;
+    arguments.parse(call);
+    const Range entries = arguments.entries(open_to_read(arguments.path).snapshot());
+    const text::Write write = call.output.writer();
+    for (const Entry& entry : entries)
+        write_record(entry, arguments.style, write);
+    return ExitCode::done;
+}
+
+}  // namespace dbdb::tool

@@ -1,0 +1,12 @@
+/// Times as text.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace dbdb::tool {
+
+/// Such as 2026-01-31T12:00:00.000000000Z: ISO 8601, always UTC, nine digits of the second.
+std::string time_text(std::chrono::system_clock::time_point time);
+
+}  // namespace dbdb::tool

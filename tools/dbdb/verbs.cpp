@@ -1,0 +1,132 @@
+#include "verbs.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "edit_distance.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+constexpr std::string_view get_notes =
+    "The value is written byte for byte; a newline follows only on a terminal.\n"
+    "Exit code 3 when the key is not there.\n\n"
+    "Examples:\n"
+    "  dbdb get people.db ann\n"
+    "  dbdb get photos.db cat.jpg > cat.jpg\n"
+    "  dbdb get people.db --hex 00ff\n"
+    "  dbdb get people.db -- -key-with-a-dash";
+
+constexpr std::string_view set_notes =
+    "Makes the file when there is none. Each set is a commit.\n"
+    "VALUE - takes the bytes of standard input as they are.\n\n"
+    "Examples:\n"
+    "  dbdb set people.db ann 'Ann Lee'\n"
+    "  dbdb set photos.db cat.jpg - < cat.jpg\n"
+    "  dbdb set people.db --message 'first entry' ann 'Ann Lee'\n"
+    "  dbdb set balance.db -- ann -5";
+
+constexpr std::string_view delete_notes =
+    "Each delete is a commit. Exit code 3 when the key is not there.\n\n"
+    "Examples:\n"
+    "  dbdb delete people.db ann\n"
+    "  dbdb delete people.db --hex 00ff";
+
+constexpr std::string_view scan_notes =
+    "A line is the key, a tab and the value. Backslash, tab, newline, carriage return and NUL\n"
+    "are written \\\\ \\t \\n \\r \\0, other control characters and bytes that are not UTF-8 "
+    "\\xHH.\n"
+    "Of a range the start is part, the end is not. --skip and --limit count in the order shown.\n\n"
+    "Examples:\n"
+    "  dbdb scan people.db --prefix user: --limit 10\n"
+    "  dbdb scan people.db --from a --to c --keys\n"
+    "  dbdb scan people.db --reverse --skip 20 --limit 10 --json";
+
+constexpr std::string_view count_notes =
+    "Examples:\n"
+    "  dbdb count people.db\n"
+    "  dbdb count people.db --prefix user:\n"
+    "  dbdb count people.db --from a --to c";
+
+constexpr std::string_view nth_notes =
+    "N counts from 0 in the order of keys. Exit code 3 when there are no more than N.\n\n"
+    "Examples:\n"
+    "  dbdb nth people.db 0\n"
+    "  dbdb nth people.db 1000 --json";
+
+constexpr std::string_view rank_notes =
+    "The number of smaller keys: what nth takes to find KEY, or where KEY would stand.\n\n"
+    "Examples:\n"
+    "  dbdb rank people.db ann";
+
+constexpr std::string_view load_notes =
+    "Makes the file when there is none. The format is told by the first bytes: JSON Lines, or\n"
+    "the text dump of Berkeley DB and LMDB; tsv must be named. Of a key given twice the last\n"
+    "value stands. Everything is one commit, or one for each --batch records. Exit code 8 when\n"
+    "the input is wrong or cut off: then nothing of the present commit is kept.\n\n"
+    "Examples:\n"
+    "  dbdb load people.db people.jsonl\n"
+    "  mdb_dump -n old.lmdb | dbdb load people.db\n"
+    "  cut -f1,2 table.txt | dbdb load people.db --format tsv";
+
+constexpr std::string_view dump_notes =
+    "Formats:\n"
+    "  jsonl  one JSON object on each line; bytes that are not UTF-8 in key_base64, value_base64\n"
+    "  bdb    the text dump of Berkeley DB, for db_load and mdb_load\n"
+    "  lmdb   the same with a map size, for mdb_load; refused for keys that LMDB cannot hold\n"
+    "  tsv    key, tab, value, escaped as scan does\n\n"
+    "Examples:\n"
+    "  dbdb dump people.db > people.jsonl\n"
+    "  dbdb dump people.db --format lmdb | mdb_load -n new.lmdb\n"
+    "  dbdb dump people.db --format tsv | sort -k2";
+
+constexpr std::string_view stats_notes =
+    "Examples:\n"
+    "  dbdb stats people.db\n"
+    "  dbdb stats people.db --json";
+
+constexpr std::string_view verify_notes =
+    "Reads every record of every commit. Exit code 6 when damage is found.\n\n"
+    "Examples:\n"
+    "  dbdb verify people.db && cp people.db /backup";
+
+constexpr std::string_view log_notes =
+    "Commits, newest first: number, time, entries, bytes appended, message.\n\n"
+    "Examples:\n"
+    "  dbdb log people.db\n"
+    "  dbdb log people.db --limit 5 --json";
+
+constexpr std::array verbs{
+    Verb{"get", "Write the value of a key", get_notes, true, run_get},
+    Verb{"set", "Give a key a value", set_notes, true, run_set},
+    Verb{"delete", "Remove a key", delete_notes, true, run_delete},
+    Verb{"scan", "List keys and values in order", scan_notes, false, run_scan},
+    Verb{"count", "Count keys", count_notes, false, run_count},
+    Verb{"nth", "Show the entry at a place in the order", nth_notes, false, run_nth},
+    Verb{"rank", "Tell the place of a key in the order", rank_notes, false, run_rank},
+    Verb{"load", "Read records from a dump", load_notes, false, run_load},
+    Verb{"dump", "Write all records as text", dump_notes, false, run_dump},
+    Verb{"stats", "Show figures of the file", stats_notes, false, run_stats},
+    Verb{"verify", "Check the whole file for damage", verify_notes, false, run_verify},
+    Verb{"log", "List commits, newest first", log_notes, false, run_log},
+};
+
+}  // namespace
+
+std::span<const Verb> all_verbs() { return verbs; }
+
+const Verb* find_verb(std::string_view name) {
+    for (const Verb& verb : verbs)
+        if (verb.name == name) return &verb;
+    return nullptr;
+}
+
+const Verb* nearest_verb(std::string_view name) {
+    const auto distance = [name](const Verb& verb) { return edit_distance(name, verb.name); };
+    const Verb& nearest = *std::ranges::min_element(verbs, {}, distance);
+    const std::size_t distance_max = std::max<std::size_t>(1, nearest.name.size() / 3);
+    return distance(nearest) <= distance_max ? &nearest : nullptr;
+}
+
+}  // namespace dbdb::tool

@@ -1,0 +1,96 @@
+#include "arguments.hpp"
+#include "open.hpp"
+#include "text/escape.hpp"
+#include "text/json_object.hpp"
+#include "verbs.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+std::string counted(std::uint64_t count, const std::string& noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string summary(const VerifyReport& report) {
+    return counted(report.commits, "commit") + ", " + std::to_string(report.leaves) +
+           (report.leaves == 1 ? " leaf, " : " leaves, ") + std::to_string(report.branches) +
+           (report.branches == 1 ? " branch, " : " branches, ") + counted(report.blobs, "blob") +
+           ", " + counted(report.checked_bytes, "byte") + " checked";
+}
+
+std::string line_of(const Damage& damage) {
+    return "damaged: byte " + std::to_string(damage.offset) + ", commit " +
+           std::to_string(damage.commit) + ": " + text::escaped(damage.text) + "\n";
+}
+
+std::string line_of(const Recovery& recovery) {
+    return "fell back: commit " + std::to_string(recovery.commit) + " was opened, not " +
+           std::to_string(recovery.newest_named) + ": " + text::escaped(recovery.reason) + "\n";
+}
+
+void write_plain(const VerifyReport& report, const Recovery& recovery, Output& output) {
+    for (const Damage& damage : report.damages)
+        output.write(line_of(damage));
+    if (recovery.fell_back) output.write(line_of(recovery));
+    const std::string verdict =
+        report.ok() ? "ok" : counted(report.damages.size(), "damaged place");
+    output.write(verdict + ": " + summary(report) + "\n");
+}
+
+void write_json(const Damage& damage, const text::Write& write) {
+    text::JsonObject object(write);
+    object.number("offset", damage.offset);
+    object.number("commit", damage.commit);
+    object.bytes("text", damage.text);
+    object.end();
+}
+
+void write_damages(const VerifyReport& report, const text::Write& write) {
+    write("[");
+    bool first = true;
+    for (const Damage& damage : report.damages) {
+        if (!first) write(",");
+        first = false;
+        write_json(damage, write);
+    }
+    write("]");
+}
+
+void write_json(const VerifyReport& report, const Recovery& recovery, Output& output) {
+    text::JsonObject object(output.writer());
+    object.boolean("ok", report.ok());
+    object.number("commits", report.commits);
+    object.number("leaves", report.leaves);
+    object.number("branches", report.branches);
+    object.number("blobs", report.blobs);
+    object.number("checked_bytes", report.checked_bytes);
+    object.begin_field("damages");
+    write_damages(report, output.writer());
+    object.boolean("fell_back", recovery.fell_back);
+    if (recovery.fell_back) object.number("newest_named_commit", recovery.newest_named);
+    if (recovery.fell_back) object.bytes("reason", recovery.reason);
+    object.end();
+    output.write("\n");
+}
+
+}  // namespace
+
+ExitCode run_verify(const Call& call) {
+    std::string path;
+    bool json = false;
+    Arguments arguments(call.verb);
+    arguments.required("FILE", path, "The database");
+    arguments.flag("--json", json, "Show a JSON object");
+    arguments.parse(call.words);
+
+    const Database database = open_to_read(path);
+    const VerifyReport report = database.verify();
+    if (json)
+        write_json(report, database.recovery(), call.output);
+    else
+        write_plain(report, database.recovery(), call.output);
+    return report.ok() ? ExitCode::done : ExitCode::damage;
+}
+
+}  // namespace dbdb::tool

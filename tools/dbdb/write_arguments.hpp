@@ -1,0 +1,28 @@
+/// The options of every verb that commits, and the commit itself.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "dbdb/transaction.hpp"
+
+#include "arguments.hpp"
+
+namespace dbdb::tool {
+
+struct WriteArguments {
+    std::optional<std::string> message{};
+    std::optional<std::uint64_t> timeout_seconds{};
+    bool verbose = false;
+
+    /// Names the options that set these.
+    void add_to(Arguments& arguments);
+
+    CommitOptions commit_options() const;
+
+    /// Commits; says so on standard error when asked to.
+    CommitId commit(Transaction& transaction) const;
+};
+
+}  // namespace dbdb::tool
