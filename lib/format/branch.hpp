@@ -77,6 +77,22 @@ public:
         return {load<std::uint64_t>(place), load<std::uint64_t>(place + 8)};
     }
 
+    /// The first word of a child's ref. Both are loaded, then one is chosen without a jump, so that
+    /// the choice is neither guessed wrong nor waits for memory.
+    std::uint64_t child_word(Side side) const {
+        const auto left = load<std::uint64_t>(node_ + 8);
+        const auto right = load<std::uint64_t>(node_ + 24);
+        const std::uint64_t is_right = std::uint64_t{0} - static_cast<std::uint64_t>(side);
+        return left ^ ((left ^ right) & is_right);
+    }
+
+    /// Of the tree below it.
+    unsigned height() const {
+        const unsigned left = child(Side::left).height();
+        const unsigned right = child(Side::right).height();
+        return 1 + (left > right ? left : right);
+    }
+
     std::uint64_t left_count() const { return load_48(node_ + 40); }
 
     std::uint64_t left_bytes() const { return load_48(node_ + 46) * record_alignment; }

@@ -9,15 +9,19 @@
 namespace dbdb::format {
 
 unsigned LeafView::lower_bound(std::string_view key) const {
+    prefetch_probes();
     const std::size_t shared = prefix_bytes();
     unsigned begin = 0;
     unsigned end = count();
     const int order = key.substr(0, shared).compare(this->key(0).substr(0, shared));
     if (order != 0) return order < 0 ? 0 : end;
-    const std::string_view rest = key.substr(shared);
+    const std::uint64_t word = search_word(key, shared);
     while (begin < end) {
         const unsigned middle = begin + (end - begin) / 2;
-        const bool is_less = this->key(middle).substr(shared) < rest;
+        const std::string_view theirs = this->key(middle);
+        const std::uint64_t their_word = search_word(theirs, shared);
+        const bool is_less =
+            their_word != word ? their_word < word : theirs.substr(shared) < key.substr(shared);
         begin = is_less ? middle + 1 : begin;
         end = is_less ? end : middle;
     }

@@ -90,6 +90,16 @@ public:
     /// Index of the first key that is not less than `key`.
     unsigned lower_bound(std::string_view key) const;
 
+    /// Asks for the memory of the entries that a binary search may look at, all at once, so that
+    /// its steps do not wait one after the other.
+    void prefetch_probes() const {
+        const unsigned entries = count();
+        const unsigned stride = entries / 16 + 1;
+        for (unsigned index = stride / 2; index < entries; index += stride) {
+            __builtin_prefetch(node_ + (load_slot(index) & 0x7FFF));
+        }
+    }
+
 private:
     std::uint16_t load_slot(unsigned index) const {
         return load<std::uint16_t>(node_ + leaf_header_bytes + count() + 2 * index);
@@ -140,12 +150,12 @@ inline unsigned LeafView::find(std::string_view key, std::uint8_t hash) const {
         if (entries - begin < 16) matches &= (1U << (entries - begin)) - 1;
         for (; matches != 0; matches &= matches - 1) {
             const unsigned index = begin + static_cast<unsigned>(std::countr_zero(matches));
-            if (this->key(index) == key) return index;
+            if (are_equal(this->key(index), key)) return index;
         }
     }
 #else
     for (unsigned index = 0; index < entries; ++index) {
-        if (static_cast<std::uint8_t>(hashes[index]) == hash && this->key(index) == key) {
+        if (static_cast<std::uint8_t>(hashes[index]) == hash && are_equal(this->key(index), key)) {
             return index;
         }
     }

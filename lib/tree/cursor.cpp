@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "tree/descent.hpp"
+#include "tree/step.hpp"
 
 namespace dbdb {
 
@@ -27,8 +28,6 @@ CursorState& CursorState::operator=(const CursorState& other) noexcept {
 namespace tree {
 
 using format::BranchView;
-using format::LeafView;
-using format::Ref;
 using format::Root;
 using format::Side;
 
@@ -43,100 +42,67 @@ void start(const Source& source, const Root& root, Cursor& cursor) {
     }
 }
 
-/// Notes the way taken at `branch` and gives the child there. Heights fall strictly, so the path
-/// has room.
-Ref descend(const Source& source, Ref ref, BranchView branch, Side side, Cursor& cursor) {
-    const Ref child = branch.child(side);
-    if (child.height() >= ref.height()) [[unlikely]] {
-        source.throw_corrupt("branch of another height", ref.is_in_memory() ? 0 : ref.offset());
-    }
-    cursor.path[cursor.depth] = branch.data();
+/// Notes the way taken at a branch, and goes it. Heights fall strictly, so the path has room.
+void descend(Step& step, Side side, Cursor& cursor) {
+    cursor.path[cursor.depth] = step.branch().data();
     const std::uint64_t bit = std::uint64_t{1} << cursor.depth;
     cursor.went_right = (cursor.went_right & ~bit) | (side == Side::right ? bit : 0);
     ++cursor.depth;
-    return child;
+    step.descend(side);
 }
 
-void enter_leaf(const Source& source, Ref ref, Cursor& cursor) {
-    const LeafView leaf = source.leaf(ref);
-    cursor.leaf = leaf.data();
-    cursor.count = leaf.count();
+void enter_leaf(const Step& step, Cursor& cursor) {
+    cursor.leaf = step.leaf().data();
+    cursor.count = step.leaf().count();
 }
 
-/// Goes down from `ref` along its `side` to the leaf there.
-void enter_edge(const Source& source, Ref ref, Side side, Cursor& cursor) {
-    while (ref.height() > 0) {
-        ref = descend(source, ref, source.branch(ref), side, cursor);
-    }
-    enter_leaf(source, ref, cursor);
-}
+}  // namespace
 
-/// Goes up to the lowest branch that was left to the side opposite of `side`, takes `side` there
-/// and goes down to the nearest leaf.
+/// Up to the lowest branch that was left to the opposite side, over to `side` there, and down.
 void cross(const Source& source, Side side, Cursor& cursor) {
     const std::uint64_t used = (std::uint64_t{1} << cursor.depth) - 1;
     const std::uint64_t candidates =
         (side == Side::right ? ~cursor.went_right : cursor.went_right) & used;
     if (candidates == 0) source.throw_corrupt("tree with a wrong count", 0);
     cursor.depth = static_cast<unsigned>(std::bit_width(candidates)) - 1;
-    const BranchView branch(cursor.path[cursor.depth]);
-    const unsigned height =
-        1 + std::max(branch.child(Side::left).height(), branch.child(Side::right).height());
-    const Ref parent{std::uint64_t{height} << Ref::height_shift, 0};
-    enter_edge(source, descend(source, parent, branch, side, cursor), opposite(side), cursor);
+    Step step(source, format::BranchView(cursor.path[cursor.depth]));
+    descend(step, side, cursor);
+    while (step.is_at_branch())
+        descend(step, opposite(side), cursor);
+    enter_leaf(step, cursor);
+    cursor.index = side == Side::right ? 0 : cursor.count - 1;
 }
-
-}  // namespace
 
 std::uint64_t seek(const Source& source, const Root& root, std::string_view key, Cursor& cursor) {
     start(source, root, cursor);
     Descent descent(key);
     std::uint64_t smaller = 0;
-    Ref ref = root.ref;
-    while (ref.height() > 0) {
-        const BranchView branch = source.branch(ref);
+    Step step(source, root);
+    while (step.is_at_branch()) {
+        const BranchView branch = step.branch();
         const Side side = descent.side(branch);
         smaller += side == Side::right ? branch.left_count() : 0;
-        ref = descend(source, ref, branch, side, cursor);
+        descend(step, side, cursor);
     }
-    enter_leaf(source, ref, cursor);
-    cursor.index = LeafView(cursor.leaf).lower_bound(key);
+    enter_leaf(step, cursor);
+    cursor.index = step.leaf().lower_bound(key);
     smaller += cursor.index;
-    if (cursor.index == cursor.count && smaller < root.count) {
-        cross(source, Side::right, cursor);
-        cursor.index = 0;
-    }
+    if (cursor.index == cursor.count && smaller < root.count) cross(source, Side::right, cursor);
     return smaller;
 }
 
 void seek_rank(const Source& source, const Root& root, std::uint64_t rank, Cursor& cursor) {
     start(source, root, cursor);
-    Ref ref = root.ref;
-    while (ref.height() > 0) {
-        const BranchView branch = source.branch(ref);
-        const std::uint64_t left_count = branch.left_count();
+    Step step(source, root);
+    while (step.is_at_branch()) {
+        const std::uint64_t left_count = step.branch().left_count();
         const Side side = static_cast<Side>(rank >= left_count);
         rank -= side == Side::right ? left_count : 0;
-        ref = descend(source, ref, branch, side, cursor);
+        descend(step, side, cursor);
     }
-    enter_leaf(source, ref, cursor);
-    if (rank >= cursor.count) source.throw_corrupt("leaf with a wrong count", 0);
+    enter_leaf(step, cursor);
+    if (rank >= cursor.count) source.throw_corrupt("leaf with a wrong count", step.offset());
     cursor.index = static_cast<unsigned>(rank);
-}
-
-void step_forward(const Source& source, Cursor& cursor) {
-    if (++cursor.index < cursor.count) [[likely]]
-        return;
-    cross(source, Side::right, cursor);
-    cursor.index = 0;
-}
-
-void step_backward(const Source& source, Cursor& cursor) {
-    if (cursor.index == 0) [[unlikely]] {
-        cross(source, Side::left, cursor);
-        cursor.index = cursor.count;
-    }
-    --cursor.index;
 }
 
 }  // namespace tree

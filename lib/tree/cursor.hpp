@@ -27,11 +27,23 @@ std::uint64_t seek(const Source& source,
 /// Goes to the entry with `rank` smaller keys; `rank` is less than `root.count`.
 void seek_rank(const Source& source, const format::Root& root, std::uint64_t rank, Cursor& cursor);
 
+/// Goes to the leaf on `side` of the present one, to its nearest entry.
+void cross(const Source& source, format::Side side, Cursor& cursor);
+
 /// Goes to the next entry; must not stand on the last one.
-void step_forward(const Source& source, Cursor& cursor);
+inline void step_forward(const Source& source, Cursor& cursor) {
+    if (++cursor.index == cursor.count) [[unlikely]]
+        cross(source, format::Side::right, cursor);
+}
 
 /// Goes to the entry before; must not stand on the first one.
-void step_backward(const Source& source, Cursor& cursor);
+inline void step_backward(const Source& source, Cursor& cursor) {
+    if (cursor.index == 0) [[unlikely]] {
+        cross(source, format::Side::left, cursor);
+    } else {
+        --cursor.index;
+    }
+}
 
 /// The entry under the cursor.
 inline format::EntryView entry_at(const Cursor& cursor) {

@@ -22,6 +22,8 @@ std::span<const std::byte> record_of(RecordKind kind, const std::byte* node) {
 
 const char* name_of(RecordKind kind) { return kind == RecordKind::leaf ? "leaf" : "branch"; }
 
+RecordKind kind_of(Ref ref) { return ref.height() == 0 ? RecordKind::leaf : RecordKind::branch; }
+
 constexpr std::uint64_t window_bytes_min = std::uint64_t{1} << 30;
 
 }  // namespace
@@ -72,19 +74,15 @@ std::uint64_t Source::readable_from(std::uint64_t offset, const char* what) cons
     return end - offset;
 }
 
-void Source::check_node(Ref ref, RecordKind kind) const {
+void Source::check_node(Ref ref, RecordKind kind, bool verify_checksum) const {
     const std::uint64_t offset = ref.offset();
     const std::span<const std::byte> rest(base_ + offset, readable_from(offset, name_of(kind)));
     const bool is_leaf = kind == RecordKind::leaf;
     if (is_leaf ? !format::is_leaf(rest, offset) : !format::is_branch(rest, offset)) {
         throw_corrupt(std::string("malformed ") + name_of(kind), offset);
     }
-    const format::BranchView branch(base_ + offset);
-    if (!is_leaf && ref.height() != 1 + std::max(branch.child(format::Side::left).height(),
-                                                 branch.child(format::Side::right).height())) {
-        throw_corrupt("branch of another height", offset);
-    }
-    if (!identity_.verify_checksums) return;
+    if (!is_leaf) check_height(ref);
+    if (!verify_checksum) return;
     const std::uint64_t seed = checksum_seed(identity_.file_id, format::Address{offset});
     if (format::checksum(record_of(kind, base_ + offset), seed) != ref.checksum) {
         throw_corrupt(std::string(name_of(kind)) + " with a wrong checksum", offset);
@@ -92,19 +90,34 @@ void Source::check_node(Ref ref, RecordKind kind) const {
 }
 
 void Source::admit(Ref ref, RecordKind kind) const {
-    const std::uint8_t before = mark_at(ref.offset());
+    const std::uint8_t before = mark_at(ref.offset()) & own_mark_mask;
     if (before == mark_of(ref.offset(), kind)) return;  // Another thread was faster.
     if (before != 0) throw_corrupt("record of another kind or place", ref.offset());
-    check_node(ref, kind);
+    check_node(ref, kind, identity_.verify_checksums);
     mark(ref.offset(), kind);
 }
 
-void Source::check(Ref ref) const {
-    if (ref.is_in_memory()) return;
-    check_node(ref, ref.height() == 0 ? RecordKind::leaf : RecordKind::branch);
+void Source::admit_child(std::uint64_t offset, format::Side side) const {
+    const format::BranchView branch(base_ + offset);
+    const Ref child = branch.child(side);
+    node(child, kind_of(child));
+    if (child.height() > 0) check_height(child);
+    marks_[offset >> granule_shift].fetch_or(child_mark(side), std::memory_order_release);
 }
 
-void Source::check(const BlobRef& blob) const {
+void Source::check_height(Ref ref) const {
+    if (ref.height() != format::BranchView(base_ + ref.offset()).height()) {
+        throw_corrupt("branch of another height", ref.offset());
+    }
+}
+
+void Source::check(Ref ref) const {
+    if (!ref.is_in_memory()) check_node(ref, kind_of(ref), true);
+}
+
+void Source::check(const BlobRef& blob) const { check_blob(blob, true); }
+
+void Source::check_blob(const BlobRef& blob, bool verify_checksum) const {
     const std::uint64_t bytes = format::blob_bytes(blob.value_bytes);
     if (bytes > readable_from(blob.offset, "blob")) throw_corrupt("blob cut off", blob.offset);
     const std::byte* record = base_ + blob.offset;
@@ -112,7 +125,7 @@ void Source::check(const BlobRef& blob) const {
         format::load<std::uint64_t>(record + 8) != blob.value_bytes) {
         throw_corrupt("malformed blob", blob.offset);
     }
-    if (!identity_.verify_checksums) return;
+    if (!verify_checksum) return;
     const std::uint64_t seed = checksum_seed(identity_.file_id, format::Address{blob.offset});
     if (format::checksum({record, bytes}, seed) != blob.checksum) {
         throw_corrupt("blob with a wrong checksum", blob.offset);
@@ -123,7 +136,7 @@ std::string_view Source::blob(const BlobRef& blob) const {
     const std::uint8_t before = mark_at(blob.offset);
     if (before != mark_of(blob.offset, RecordKind::blob)) {
         if (before != 0) throw_corrupt("record of another kind or place", blob.offset);
-        check(blob);
+        check_blob(blob, identity_.verify_checksums);
         mark(blob.offset, RecordKind::blob);
     }
     // The mark may stem from another ref to this place: the length is this ref's own claim.

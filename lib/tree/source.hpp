@@ -48,6 +48,16 @@ public:
         return format::LeafView(node(ref, RecordKind::leaf));
     }
 
+    /// Whether the child on `side` of the admitted branch at `offset` has been admitted through it:
+    /// then it is there, of the height that the branch says, and needs no look at its own mark.
+    bool knows_child(std::uint64_t offset, format::Side side) const {
+        const std::uint8_t mark = marks_[offset >> granule_shift].load(std::memory_order_acquire);
+        return (mark & child_mark(side)) != 0;
+    }
+
+    /// Admits that child. Throws Error{Errc::corrupt}.
+    void admit_child(std::uint64_t offset, format::Side side) const;
+
     /// The value in a blob.
     std::string_view blob(const format::BlobRef& blob) const;
 
@@ -72,11 +82,17 @@ public:
     /// Forgets all marks from `offset` on: what lies there may be written over.
     void forget_from(std::uint64_t offset) const;
 
-    /// Checks a record whether it is marked or not. Throws Error{Errc::corrupt}.
+    /// Checks a record, its checksum too, whatever the marks and options say. Throws
+    /// Error{Errc::corrupt}.
     void check(format::Ref ref) const;
     void check(const format::BlobRef& blob) const;
 
     const Identity& identity() const { return identity_; }
+
+    /// Whether `node` lies in the file's window, not in memory.
+    bool holds(const std::byte* node) const {
+        return static_cast<std::uint64_t>(node - base_) < window_bytes();
+    }
 
     /// The bytes of the file; only what lies below `limit` may be read.
     const std::byte* data() const { return base_; }
@@ -92,6 +108,13 @@ private:
 
     static constexpr unsigned granule_shift = 6;
 
+    /// The lowest five bits tell of the record itself, the next two of a branch's children.
+    static constexpr std::uint8_t own_mark_mask = 0x1F;
+
+    static constexpr std::uint8_t child_mark(format::Side side) {
+        return side == format::Side::left ? 0x20 : 0x40;
+    }
+
     static constexpr std::uint8_t mark_of(std::uint64_t offset, RecordKind kind) {
         const std::uint64_t place = offset / format::record_alignment % 8;
         return static_cast<std::uint8_t>(place << 2 | static_cast<unsigned>(kind));
@@ -99,10 +122,13 @@ private:
 
     const std::byte* node(format::Ref ref, RecordKind kind) const {
         if (ref.is_in_memory()) return ref.memory();
-        const std::uint64_t offset = ref.offset();
-        if (mark_at(offset) != mark_of(offset, kind)) [[unlikely]]
+        if (!is_admitted(ref.offset(), kind)) [[unlikely]]
             admit(ref, kind);
-        return base_ + offset;
+        return base_ + ref.offset();
+    }
+
+    bool is_admitted(std::uint64_t offset, RecordKind kind) const {
+        return (mark_at(offset) & own_mark_mask) == mark_of(offset, kind);
     }
 
     /// 0 where nothing is known.
@@ -114,7 +140,9 @@ private:
     }
 
     void admit(format::Ref ref, RecordKind kind) const;
-    void check_node(format::Ref ref, RecordKind kind) const;
+    void check_node(format::Ref ref, RecordKind kind, bool verify_checksum) const;
+    void check_height(format::Ref ref) const;
+    void check_blob(const format::BlobRef& blob, bool verify_checksum) const;
     std::uint64_t readable_from(std::uint64_t offset, const char* what) const;
 
     std::shared_ptr<const Mapping> mapping_;

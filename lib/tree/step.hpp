@@ -1,0 +1,66 @@
+/// One way down a tree, branch by branch: what every search by key or rank does.
+#pragma once
+
+#include "format/branch.hpp"
+#include "format/leaf.hpp"
+#include "format/ref.hpp"
+#include "tree/source.hpp"
+
+namespace dbdb::tree {
+
+/// A node on the way. Below a branch in the file it only looks whether the branch knows its child;
+/// the marks of the children themselves, far apart as they are, are left alone.
+class Step {
+public:
+    /// At the root of a tree that is not empty. Throws Error{Errc::corrupt}, as `descend` does.
+    Step(const Source& source, const format::Root& root) : source_(source) { enter(root.ref); }
+
+    /// At a branch that was reached before, through this source.
+    Step(const Source& source, format::BranchView branch)
+        : source_(source),
+          node_(branch.data()),
+          height_(branch.height()),
+          is_in_file_(source.holds(branch.data())) {}
+
+    bool is_at_branch() const { return height_ > 0; }
+
+    format::BranchView branch() const { return format::BranchView(node_); }
+
+    format::LeafView leaf() const { return format::LeafView(node_); }
+
+    /// Goes to a child. Heights fall on the way down, so no chain of refs in a damaged file is
+    /// followed for long.
+    void descend(format::Side side) {
+        const format::Ref child{branch().child_word(side), 0};
+        if (child.height() >= height_) [[unlikely]] {
+            source_.throw_corrupt("branch of another height", offset());
+        }
+        if (!is_in_file_) [[unlikely]] {
+            enter(branch().child(side));
+            return;
+        }
+        if (!source_.knows_child(offset(), side)) [[unlikely]]
+            source_.admit_child(offset(), side);
+        node_ = source_.data() + child.offset();
+        height_ = child.height();
+    }
+
+    /// Of the node in the file; 0 for a node in memory.
+    std::uint64_t offset() const {
+        return is_in_file_ ? static_cast<std::uint64_t>(node_ - source_.data()) : 0;
+    }
+
+private:
+    void enter(format::Ref ref) {
+        height_ = ref.height();
+        is_in_file_ = !ref.is_in_memory();
+        node_ = height_ > 0 ? source_.branch(ref).data() : source_.leaf(ref).data();
+    }
+
+    const Source& source_;
+    const std::byte* node_ = nullptr;
+    unsigned height_ = 0;
+    bool is_in_file_ = false;
+};
+
+}  // namespace dbdb::tree
