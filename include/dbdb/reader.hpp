@@ -63,7 +63,7 @@ protected:
     /// The tree to read. Throws Error{Errc::closed} when there is none any more.
     const format::Root& root() const;
 
-    const tree::Source* source_;
+    mutable const tree::Source* source_;  ///< Null for a transaction that was moved from.
     const format::Root* root_;  ///< Null once a transaction has ended.
 };
 

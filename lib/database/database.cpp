@@ -68,16 +68,26 @@ bool Database::erase(std::string_view key) {
 
 std::optional<Transaction> Database::begin_until(const Deadline& deadline) {
     Store& store = this->store();
+    if (store.options().read_only) {
+        throw Error(Errc::read_only, name() + ": was opened read-only");
+    }
     if (!store.world().begin(deadline)) return std::nullopt;
-    if (store.options().durability == Durability::interval) store.sync_in_intervals();
-    return Transaction(
-        std::make_unique<transaction::Change>(store.shared_world(), store.options()));
+    try {
+        return Transaction(std::make_unique<transaction::Change>(
+            store.shared_world(), store.options(), database::interval_syncs_of(store_)));
+    } catch (...) {
+        store.world().abandon({});
+        throw;
+    }
 }
 
 Transaction Database::begin() { return *begin_until(std::nullopt); }
 
 std::optional<Transaction> Database::try_begin(std::chrono::milliseconds timeout) {
-    return begin_until(std::chrono::steady_clock::now() + timeout);
+    const auto now = std::chrono::steady_clock::now();
+    const auto rest = std::chrono::steady_clock::time_point::max() - now;
+    if (timeout >= std::chrono::floor<std::chrono::milliseconds>(rest)) return begin();
+    return begin_until(now + timeout);
 }
 
 void Database::sync() { store().world().sync(); }

@@ -10,13 +10,15 @@
 #include "io/process_state.hpp"
 #include "io/remote_file_system.hpp"
 #include "io/writer_lock.hpp"
+#include "transaction/fork_count.hpp"
 
 namespace dbdb::database {
 
 namespace {
 
-/// The open files of this process that may be written.
-using Registry = std::map<io::FileIdentity, std::weak_ptr<World>>;
+/// The open files of this process that may be written; those of a parent process are not.
+using Place = std::pair<unsigned, io::FileIdentity>;
+using Registry = std::map<Place, std::weak_ptr<World>>;
 
 Registry& registry() {
     static Registry& registry = *new Registry;
@@ -78,7 +80,7 @@ std::shared_ptr<World> open_world(const std::filesystem::path& path, const Optio
     }
     static std::mutex mutex;
     const std::scoped_lock lock(mutex);
-    std::weak_ptr<World>& known = registry()[file->identity()];
+    std::weak_ptr<World>& known = registry()[{transaction::fork_count(), file->identity()}];
     if (const auto world = known.lock(); world && world->is_healthy()) return world;
     // Nothing is written to a file before it is known to be one of ours.
     doors.lock = io::writer_lock_of(file);
@@ -89,7 +91,7 @@ std::shared_ptr<World> open_world(const std::filesystem::path& path, const Optio
 }
 
 std::shared_ptr<World> open_world(std::shared_ptr<File> file, const Options& options) {
-    if (!file->read_only()) initialise_if_empty(*file);
+    if (!file->read_only() && !options.read_only) initialise_if_empty(*file);
     return make_world(
         {file, std::dynamic_pointer_cast<io::LocalFile>(file), nullptr, options.verify_checksums});
 }

@@ -22,6 +22,8 @@ namespace {
 /// What the fixed pages of the file say.
 struct Pages {
     std::array<Slot, format::slot_count> slots;
+    transaction::SlotFingerprints fingerprints{};
+    std::array<std::byte, format::durable_note_bytes> note{};
     CommitId noted_id = 0;  ///< Known to have been on disk.
 };
 
@@ -35,12 +37,15 @@ std::span<const std::byte> read_up_to(const File& file,
     return part;
 }
 
+/// The note goes first: while another process commits it must not seem ahead of the slots.
 Pages read_pages(const File& file, std::uint64_t size) {
     Pages pages;
-    std::array<std::byte, format::superblock_bytes> bytes;
+    read_up_to(file, size, format::durable_note_offset, pages.note);
     for (unsigned index = 0; index < format::slot_count; ++index) {
+        transaction::SlotBytes bytes{};
         pages.slots[index] =
             format::decode_slot(read_up_to(file, size, format::slot_offset(index), bytes));
+        pages.fingerprints[index] = transaction::fingerprint_of(bytes);
     }
     return pages;
 }
@@ -55,7 +60,7 @@ bool is_valid(const Slot& slot) { return slot.state == SlotState::valid; }
 }
 
 /// Throws unless at least one slot is valid.
-void require_database(const File& file, const Pages& pages) {
+void require_database(const File& file, const Pages& pages, std::uint64_t size) {
     const auto has = [&](SlotState state) {
         return std::ranges::any_of(pages.slots,
                                    [&](const Slot& slot) { return slot.state == state; });
@@ -64,7 +69,10 @@ void require_database(const File& file, const Pages& pages) {
         if (slot.state != SlotState::newer_format) continue;
         if (slot.is_intact || !has(SlotState::valid)) refuse_newer(file, slot.superblock);
     }
-    if (has(SlotState::valid)) return;
+    if (has(SlotState::valid) && size >= format::records_begin) return;
+    if (has(SlotState::valid)) {
+        throw Error(Errc::corrupt, file.name() + ": cut off at byte " + std::to_string(size));
+    }
     if (has(SlotState::damaged)) {
         throw Error(Errc::corrupt, file.name() + ": both superblock slots are damaged");
     }
@@ -146,11 +154,9 @@ public:
           is_trusting_(is_trusting),
           size_(doors.file->size()),
           pages_(read_pages(*doors.file, size_)) {
-        require_database(*doors.file, pages_);
+        require_database(*doors.file, pages_, size_);
         order_ = order_of(pages_);
-        std::array<std::byte, format::durable_note_bytes> bytes;
-        const auto note = format::decode_durable_note(
-            read_up_to(*doors.file, size_, format::durable_note_offset, bytes), newest().file_id);
+        const auto note = format::decode_durable_note(pages_.note, newest().file_id);
         pages_.noted_id = note ? note->commit_id : 0;
     }
 
@@ -167,6 +173,7 @@ public:
         found.file_id = newest().file_id;
         found.verify_checksums = doors_.verify_checksums;
         found.source = std::move(source);
+        found.slot_fingerprints = pages_.fingerprints;
         found.recovery.newest_named = newest().commit.commit_id;
         choose(found);
         found.recovery.commit = found.version.id();
@@ -185,6 +192,7 @@ private:
         const tree::Source& source = *found.source;
         const auto version = version_in(newest(), source);
         const CommitId id = newest().commit.commit_id;
+        if (id < pages_.noted_id) throw_slot_lost();
         if (id == 0 || id <= pages_.noted_id) {
             if (!version) throw_damaged(newest(), source);
             take(found, *version, true);
@@ -223,6 +231,14 @@ private:
             const Superblock& older = pages_.slots[*order_.older].superblock;
             found.durable_tail = std::min(older.tail, version.begin);
         }
+    }
+
+    /// A commit was on disk, with the slot that named it, and is named no more.
+    [[noreturn]] void throw_slot_lost() const {
+        throw Error(Errc::corrupt,
+                    doors_.file->name() + ": superblock slot at byte " +
+                        std::to_string(format::slot_offset(1 - order_.newest)) +
+                        " is damaged, it named commit " + std::to_string(pages_.noted_id));
     }
 
     static void report(World::Found& found, const char* reason) {

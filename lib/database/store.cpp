@@ -1,31 +1,18 @@
 #include "database/store.hpp"
 
-#include <atomic>
-#include <pthread.h>
-
 #include "dbdb/error.hpp"
+
+#include "transaction/fork_count.hpp"
 
 namespace dbdb::database {
 
-namespace {
-
-std::atomic<unsigned> fork_count{0};
-
-/// How many forks lie between this process and the first that used this library.
-unsigned forks() {
-    static const int registered =
-        ::pthread_atfork(nullptr, nullptr, [] { fork_count.fetch_add(1); });
-    static_cast<void>(registered);
-    return fork_count.load(std::memory_order_relaxed);
-}
-
-}  // namespace
+using transaction::fork_count;
 
 Store::Store(std::shared_ptr<World> world, const Options& options)
-    : world_(std::move(world)), options_(options), forks_when_made_(forks()) {}
+    : world_(std::move(world)), options_(options), forks_when_made_(fork_count()) {}
 
 Store::~Store() {
-    if (forks() != forks_when_made_) {
+    if (fork_count() != forks_when_made_) {
         // The thread stayed behind in the parent, and so did the right to touch its state.
         new std::thread(std::move(thread_));
         new std::shared_ptr<World>(std::move(world_));
@@ -39,7 +26,7 @@ Store::~Store() {
 }
 
 World& Store::world() const {
-    if (forks() != forks_when_made_) [[unlikely]] {
+    if (fork_count() != forks_when_made_) [[unlikely]] {
         throw Error(
             Errc::closed,
             world_->file().name() + ": opened before fork(); open the database anew in the child");
@@ -47,9 +34,22 @@ World& Store::world() const {
     return *world_;
 }
 
-void Store::sync_in_intervals() {
+bool Store::sync_in_intervals() noexcept {
     const std::scoped_lock lock(mutex_);
-    if (!thread_.joinable()) thread_ = std::thread([this] { run_intervals(); });
+    if (is_stopping_) return false;
+    try {
+        if (!thread_.joinable()) thread_ = std::thread([this] { run_intervals(); });
+    } catch (const std::exception&) {
+        return false;
+    }
+    return true;
+}
+
+std::function<bool()> interval_syncs_of(const std::shared_ptr<Store>& store) {
+    return [weak = std::weak_ptr(store)] {
+        const auto alive = weak.lock();
+        return alive && alive->sync_in_intervals();
+    };
 }
 
 void Store::run_intervals() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -27,7 +28,8 @@ public:
     std::shared_ptr<World> shared_world() const { return world_; }
 
     /// From now on commits of Durability::interval are synced; starts the thread when first called.
-    void sync_in_intervals();
+    /// False when the thread was ended or cannot be started.
+    bool sync_in_intervals() noexcept;
 
     /// Ends the thread, after a last sync. Throws what that sync throws.
     void stop();
@@ -46,5 +48,8 @@ private:
     bool is_stopping_ = false;
     std::thread thread_;
 };
+
+/// What a transaction calls for its commits of Durability::interval; false once `store` is gone.
+std::function<bool()> interval_syncs_of(const std::shared_ptr<Store>& store);
 
 }  // namespace dbdb::database

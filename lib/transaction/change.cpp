@@ -3,6 +3,7 @@
 #include "dbdb/error.hpp"
 
 #include "transaction/flush.hpp"
+#include "transaction/fork_count.hpp"
 #include "transaction/hold.hpp"
 #include "tree/algebra.hpp"
 #include "tree/edit.hpp"
@@ -32,20 +33,33 @@ void require_limits(const World& world, std::string_view key, std::string_view v
 
 }  // namespace
 
-Change::Change(std::shared_ptr<World> world, const Options& options)
+Change::Change(std::shared_ptr<World> world, const Options& options, SyncSoon sync_soon)
     : world_(std::move(world)),
       options_(options),
+      sync_soon_(std::move(sync_soon)),
       base_(world_->newest()),
       source_(world_->source()),
       space_(source_.get(), std::make_shared<tree::Arena>()),
       appender_(
           world_->file(), world_->file_id(), base_.tail, base_.id() + 1, world_->take_buffer()),
       main_(base_.main),
-      catalog_(base_.catalog) {}
+      catalog_(base_.catalog),
+      forks_when_made_(fork_count()) {}
 
 Change::~Change() { rollback(); }
 
-void Change::require_active() const {
+void Change::follow(const tree::Source** reader_source) {
+    reader_source_ = reader_source;
+    if (reader_source_ != nullptr) *reader_source_ = source_.get();
+}
+
+bool Change::is_in_child() const { return fork_count() != forks_when_made_; }
+
+void Change::require_alive() const {
+    if (is_in_child()) {
+        throw Error(Errc::closed,
+                    world_->file().name() + ": the transaction belongs to the parent process");
+    }
     if (state_ == State::ended) {
         throw Error(Errc::closed, world_->file().name() + ": the transaction has ended");
     }
@@ -54,6 +68,10 @@ void Change::require_active() const {
                     world_->file().name() +
                         ": the transaction has failed before and can only be rolled back");
     }
+}
+
+void Change::require_active() const {
+    require_alive();
     if (has_run_) {
         throw Error(Errc::invalid,
                     world_->file().name() + ": finish the sorted writer of the transaction first");
@@ -106,6 +124,7 @@ void Change::write_out() {
     source_ = world_->widen(appender_.written());
     source_->raise_limit(appender_.written());
     space_.set_source(source_.get());
+    follow(reader_source_);
 }
 
 void Change::spill_if_over_budget() {
@@ -165,9 +184,20 @@ void Change::settle_blobs() {
 
 void Change::rollback() noexcept {
     if (state_ == State::ended) return;
-    source_->forget_from(std::max(base_.tail, kept_tail_));
+    if (is_in_child()) return end();  // The turn is the parent's.
+    forget_marks();
     end();
     world_->abandon(appender_.take_buffer(), kept_tail_);
+}
+
+/// Of all that was not kept, also where the file does not reach yet: a write may have failed.
+void Change::forget_marks() noexcept {
+    constexpr std::uint64_t granule_bytes = 64;
+    const std::uint64_t begin = std::max(base_.tail, kept_tail_);
+    source_->forget_from(begin);
+    std::uint64_t offset = std::max(begin, source_->limit()) / granule_bytes * granule_bytes;
+    for (; offset < appender_.tail(); offset += granule_bytes)
+        source_->mark(offset, tree::RecordKind::unknown);
 }
 
 void Change::end() noexcept {
@@ -184,9 +214,21 @@ Change::Run::Run(Change& change)
     change.has_run_ = true;
 }
 
-Change::Run::~Run() { change_->has_run_ = false; }
+Change::Run::~Run() { leave(); }
+
+/// Lets the transaction go on. Once left it may be gone, or have another run.
+void Change::Run::leave() noexcept {
+    if (is_open_) change_->has_run_ = false;
+    is_open_ = false;
+}
+
+void Change::Run::require_open() const {
+    if (!is_open_) throw Error(Errc::closed, "the sorted writer has been finished");
+    change_->require_alive();
+}
 
 void Change::Run::set(std::string_view key, std::string_view value) {
+    require_open();
     require_limits(*change_->world_, key, value);
     if (count_ > 0 && !(last_key_ < key)) {
         throw Error(Errc::invalid,
@@ -210,8 +252,8 @@ void Change::Run::close_chunk() {
 }
 
 void Change::Run::finish() {
-    change_->has_run_ = false;
-    change_->require_active();
+    require_open();
+    leave();
     change_->guarded([&] {
         close_chunk();
         change_->main_ = tree::unite(change_->space_, change_->main_, done_);

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,12 +26,18 @@ namespace dbdb::transaction {
 
 class Change {
 public:
+    /// Sees to it that commits of Durability::interval are synced; false when nobody can.
+    using SyncSoon = std::function<bool()>;
+
     /// The caller has the turn of `world`, which the change takes over.
-    Change(std::shared_ptr<World> world, const Options& options);
+    Change(std::shared_ptr<World> world, const Options& options, SyncSoon sync_soon);
     ~Change();
 
     /// What the transaction's reads go by; changes with every change.
     const tree::Source* source() const { return source_.get(); }
+
+    /// From now on `reader_source` is kept at what `source` gives; null for nobody's.
+    void follow(const tree::Source** reader_source);
 
     const Root* root() const { return &main_; }
 
@@ -65,6 +72,8 @@ private:
 
     template <typename Operation>
     auto guarded(Operation&& operation);
+    bool is_in_child() const;
+    void require_alive() const;
     void require_active() const;
     format::EntryView store_value(std::string_view key, std::string_view value);
     void spill_if_over_budget();
@@ -73,10 +82,12 @@ private:
     bool has_changed() const;
     Version append_changes(const CommitOptions& options, Durability durability);
     Version append_record(const CommitOptions& options);
+    void forget_marks() noexcept;
     void end() noexcept;
 
     std::shared_ptr<World> world_;
     Options options_;
+    SyncSoon sync_soon_;
     Version base_;
     std::shared_ptr<const tree::Source> source_;
     tree::Space space_;
@@ -85,6 +96,8 @@ private:
     Root catalog_;
     std::vector<Root> savepoints_;
     std::array<char, format::blob_payload_bytes> blob_payload_{};
+    const tree::Source** reader_source_ = nullptr;
+    unsigned forks_when_made_;
     std::uint64_t kept_tail_ = 0;  ///< Frozen snapshots may read the file up to here.
     bool has_run_ = false;
     State state_ = State::active;
@@ -113,13 +126,16 @@ public:
     void finish();
 
 private:
+    void require_open() const;
     void close_chunk();
+    void leave() noexcept;
 
     Change* change_;
     tree::Builder builder_;
     Root done_;  ///< Entries of chunks that are trees already.
     std::string last_key_;
     std::uint64_t count_ = 0;
+    bool is_open_ = true;
 };
 
 }  // namespace dbdb::transaction

@@ -44,6 +44,7 @@ CommitId Change::commit(const CommitOptions& options) {
         world_->make_durable(version.id(), durability == Durability::sync_twice);
     } else {
         world_->publish_unsynced();
+        if (durability == Durability::interval && !sync_soon_()) world_->sync();
     }
     return version.id();
 }

@@ -11,6 +11,8 @@
 namespace dbdb {
 
 const format::Root& Reader::root() const {
+    if (source_ == nullptr) [[unlikely]]
+        throw Error(Errc::closed, "the transaction was moved from");
     if (root_ == nullptr) [[unlikely]] {
         throw Error(Errc::closed, source_->identity().name + ": the transaction has ended");
     }
@@ -43,7 +45,7 @@ std::uint64_t Reader::count(std::string_view from, std::string_view to) const {
 }
 
 std::uint64_t Reader::count_prefix(std::string_view prefix) const {
-    std::string buffer;
+    thread_local std::string buffer;  // Allocates for long prefixes, and then once a thread.
     const std::string_view end = tree::prefix_end(prefix, buffer);
     return end.empty() ? size() - rank(prefix) : count(prefix, end);
 }

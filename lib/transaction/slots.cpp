@@ -8,14 +8,13 @@ namespace dbdb::transaction {
 
 namespace {
 
-/// A slot ends with its checksum, which tells one content from another.
 constexpr std::size_t fingerprint_offset = format::superblock_bytes - sizeof(std::uint64_t);
+
+}  // namespace
 
 std::uint64_t fingerprint_of(const SlotBytes& bytes) {
     return format::load<std::uint64_t>(bytes.data() + fingerprint_offset);
 }
-
-}  // namespace
 
 Slots::Slots(File& file, format::DatabaseId database_id, format::FileId file_id)
     : file_(file), database_id_(database_id), file_id_(file_id) {}
@@ -33,13 +32,16 @@ void Slots::write(const Version& version) {
     superblock.commit = version.link;
     superblock.tail = version.tail;
     const unsigned index = 1 - durable_slot_;
-    file_.read_at(format::slot_offset(index), replaced_);
+    SlotBytes before;
+    file_.read_at(format::slot_offset(index), before);
+    replaced_ = before;
     put(index, encode(superblock));
 }
 
 void Slots::restore() noexcept {
+    if (!replaced_) return;
     try {
-        put(1 - durable_slot_, replaced_);
+        put(1 - durable_slot_, *replaced_);
     } catch (const std::exception&) {
         // Opening the file again copes with either content.
     }
@@ -54,12 +56,9 @@ void Slots::note_durable(CommitId id) noexcept {
     }
 }
 
-void Slots::remember() {
-    for (unsigned index = 0; index < format::slot_count; ++index) {
-        SlotBytes bytes;
-        file_.read_at(format::slot_offset(index), bytes);
-        known_[index].store(fingerprint_of(bytes), std::memory_order_release);
-    }
+void Slots::know(const SlotFingerprints& fingerprints) noexcept {
+    for (unsigned index = 0; index < format::slot_count; ++index)
+        known_[index].store(fingerprints[index], std::memory_order_release);
 }
 
 bool Slots::have_changed(const std::byte* file) const noexcept {

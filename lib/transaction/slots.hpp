@@ -7,6 +7,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <optional>
 
 #include "dbdb/file.hpp"
 #include "dbdb/options.hpp"
@@ -18,6 +19,11 @@
 namespace dbdb::transaction {
 
 using SlotBytes = std::array<std::byte, format::superblock_bytes>;
+
+/// A slot ends with its checksum, which tells one content from another.
+std::uint64_t fingerprint_of(const SlotBytes& bytes);
+
+using SlotFingerprints = std::array<std::uint64_t, format::slot_count>;
 
 class Slots {
 public:
@@ -34,16 +40,19 @@ public:
     void write(const Version& version);
 
     /// What `write` wrote last is on disk.
-    void promote() { durable_slot_ = 1 - durable_slot_; }
+    void promote() {
+        durable_slot_ = 1 - durable_slot_;
+        replaced_.reset();
+    }
 
-    /// Puts back what the last `write` replaced, as well as it goes.
+    /// Puts back what the last `write` replaced, if it was not promoted, as well as it goes.
     void restore() noexcept;
 
     /// Notes on the side, without a sync, that `id` is on disk. A failure costs nothing.
     void note_durable(CommitId id) noexcept;
 
-    /// Takes the slots as they are now for known.
-    void remember();
+    /// Takes slots that were read with these fingerprints for known.
+    void know(const SlotFingerprints& fingerprints) noexcept;
 
     /// Whether somebody else has written a slot since they were known; reads `file`, the mapping.
     bool have_changed(const std::byte* file) const noexcept;
@@ -55,7 +64,7 @@ private:
     format::DatabaseId database_id_;
     format::FileId file_id_;
     unsigned durable_slot_ = 0;
-    SlotBytes replaced_{};
+    std::optional<SlotBytes> replaced_;
     std::array<std::atomic<std::uint64_t>, format::slot_count> known_{};
 };
 

@@ -91,7 +91,7 @@ Range Snapshot::range_from(std::string_view key) const {
 Range Snapshot::range_to(std::string_view key) const { return {*this, 0, rank(key)}; }
 
 Range Snapshot::prefix(std::string_view prefix) const {
-    std::string buffer;
+    thread_local std::string buffer;  // Allocates for long prefixes, and then once a thread.
     const std::string_view end = tree::prefix_end(prefix, buffer);
     return end.empty() ? range_from(prefix) : range(prefix, end);
 }

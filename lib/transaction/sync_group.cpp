@@ -43,6 +43,16 @@ bool SyncGroup::is_durable() const {
 
 void SyncGroup::wait_durable(CommitId id, bool sync_twice) {
     std::unique_lock lock(mutex_);
+    wait_durable(lock, id, sync_twice);
+}
+
+void SyncGroup::wait_all_durable() {
+    std::unique_lock lock(mutex_);
+    if (failure_) throw *failure_;
+    wait_durable(lock, newest_.id(), false);
+}
+
+void SyncGroup::wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bool sync_twice) {
     while (durable_id_ < id) {
         if (failure_) throw *failure_;
         if (is_syncing_) {
@@ -53,15 +63,30 @@ void SyncGroup::wait_durable(CommitId id, bool sync_twice) {
     }
 }
 
+/// However leading ends, those who wait go on.
+struct SyncGroup::Leading {
+    SyncGroup& group;
+    std::unique_lock<std::mutex>& lock;
+
+    ~Leading() {
+        if (!lock.owns_lock()) lock.lock();
+        group.is_syncing_ = false;
+        group.synced_.notify_all();
+    }
+};
+
 void SyncGroup::lead(std::unique_lock<std::mutex>& lock, bool sync_twice) {
     is_syncing_ = true;
     const Version version = newest_;
     lock.unlock();
+    const Leading leading{*this, lock};
     std::optional<Error> error;
     try {
         make_durable(version, sync_twice);
     } catch (const Error& failure) {
         error = failure;
+    } catch (const std::exception& failure) {
+        error = Error(Errc::io, file_.name() + ": " + failure.what());
     }
     lock.lock();
     is_syncing_ = false;
@@ -73,7 +98,6 @@ void SyncGroup::lead(std::unique_lock<std::mutex>& lock, bool sync_twice) {
         publish_(version);
         if (is_switch_due_) switch_to_newest();
     }
-    synced_.notify_all();
 }
 
 /// The order of these calls is the promise; lib/DESIGN.md, "Commit", has the proof.

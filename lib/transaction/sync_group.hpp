@@ -46,6 +46,9 @@ public:
     /// Waits until the commit `id`, which was appended, is on disk.
     void wait_durable(CommitId id, bool sync_twice);
 
+    /// The same for every commit that was appended.
+    void wait_all_durable();
+
     /// Switches to the newest version without a sync and publishes it.
     void publish_unsynced();
 
@@ -53,6 +56,10 @@ public:
     bool is_durable() const;
 
 private:
+    struct Leading;
+
+    void wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bool sync_twice);
+
     void lead(std::unique_lock<std::mutex>& lock, bool sync_twice);
     void make_durable(const Version& version, bool sync_twice);
     void fail(const Error& error);

@@ -33,7 +33,8 @@ public:
         if (index == shared_thread_slot) return;
         const std::scoped_lock lock(slots().mutex);
         slots().taken &= ~(std::uint64_t{1} << index);
-        index = shared_thread_slot;
+        // Destructors of other objects of this thread may still read snapshots.
+        detail::chosen_thread_slot = shared_thread_slot;
     }
 
     unsigned index = shared_thread_slot;
@@ -41,9 +42,16 @@ public:
 
 }  // namespace
 
-unsigned thread_slot() noexcept {
+namespace detail {
+
+thread_local constinit unsigned chosen_thread_slot = thread_slot_count;
+
+unsigned choose_thread_slot() noexcept {
     thread_local const OwnSlot slot;
+    chosen_thread_slot = slot.index;
     return slot.index;
 }
+
+}  // namespace detail
 
 }  // namespace dbdb::transaction

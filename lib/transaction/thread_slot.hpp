@@ -8,7 +8,20 @@ inline constexpr unsigned thread_slot_count = 64;
 /// The last slot belongs to all threads that found no slot of their own.
 inline constexpr unsigned shared_thread_slot = thread_slot_count - 1;
 
+namespace detail {
+
+/// Plain memory, so that reading it costs one instruction; `thread_slot_count` until it is chosen.
+extern thread_local constinit unsigned chosen_thread_slot
+    __attribute__((tls_model("initial-exec")));
+
+unsigned choose_thread_slot() noexcept;
+
+}  // namespace detail
+
 /// The slot of the calling thread, its own until it ends.
-unsigned thread_slot() noexcept;
+inline unsigned thread_slot() noexcept {
+    const unsigned slot = detail::chosen_thread_slot;
+    return slot != thread_slot_count ? slot : detail::choose_thread_slot();
+}
 
 }  // namespace dbdb::transaction

@@ -8,10 +8,27 @@ namespace dbdb {
 using transaction::Change;
 
 Transaction::Transaction(std::unique_ptr<Change> change)
-    : Reader(change->source(), change->root()), change_(std::move(change)) {}
+    : Reader(change->source(), change->root()), change_(std::move(change)) {
+    change_->follow(&source_);
+}
 
-Transaction::Transaction(Transaction&&) noexcept = default;
-Transaction& Transaction::operator=(Transaction&&) noexcept = default;
+Transaction::Transaction(Transaction&& other) noexcept
+    : Reader(other), change_(std::move(other.change_)) {
+    if (change_) change_->follow(&source_);
+    other.source_ = nullptr;
+    other.root_ = nullptr;
+}
+
+Transaction& Transaction::operator=(Transaction&& other) noexcept {
+    if (this == &other) return *this;
+    change_ = std::move(other.change_);
+    Reader::operator=(other);
+    if (change_) change_->follow(&source_);
+    other.source_ = nullptr;
+    other.root_ = nullptr;
+    return *this;
+}
+
 Transaction::~Transaction() = default;
 
 Change& Transaction::change() const {

@@ -42,7 +42,7 @@ Turn::Outcome Turn::take(const Deadline& deadline) {
     std::unique_lock lock(mutex_);
     if (!wait_for_threads(lock, deadline)) return Outcome::timed_out;
     is_taken_ = true;
-    if (holds_lock_) return Outcome::taken;
+    if (holds_lock_) return is_ready_ ? Outcome::taken : Outcome::taken_new;
     lock.unlock();
     bool is_ours = false;
     try {
@@ -67,6 +67,7 @@ void Turn::unlock_if_idle() {
     const bool is_overdue = steady_clock::now() - locked_at_ > lock_held_max;
     if (waiting_ > 0 && !is_overdue) return;
     holds_lock_ = false;
+    is_ready_ = false;
     if (process_lock_) process_lock_->unlock();
 }
 
@@ -89,6 +90,19 @@ void Turn::settle() noexcept {
     --unsettled_;
     unlock_if_idle();
     changed_.notify_all();
+}
+
+void Turn::set_ready() noexcept {
+    const std::scoped_lock lock(mutex_);
+    is_ready_ = true;
+    changed_.notify_all();
+}
+
+bool Turn::keep_lock() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return is_ready_ || !is_taken_; });
+    if (is_ready_) ++unsettled_;
+    return is_ready_;
 }
 
 bool Turn::holds_lock() const {

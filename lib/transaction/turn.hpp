@@ -42,6 +42,13 @@ public:
     /// A commit that was given up unsettled has become durable or has failed.
     void settle() noexcept;
 
+    /// Whoever has the turn knows by now what other processes have written.
+    void set_ready() noexcept;
+
+    /// Keeps the lock between processes until `settle` is called, if this process has it and is
+    /// ready; does not wait for the turn. False when the turn is free to be taken.
+    bool keep_lock();
+
     /// Whether this process holds the lock, so that nobody else can be writing.
     bool holds_lock() const;
 
@@ -56,6 +63,7 @@ private:
     std::condition_variable changed_;
     bool is_taken_ = false;
     bool holds_lock_ = false;
+    bool is_ready_ = false;  ///< Since the lock was taken it was looked what others wrote.
     unsigned waiting_ = 0;
     unsigned unsettled_ = 0;
     std::chrono::steady_clock::time_point locked_at_{};

@@ -10,6 +10,8 @@ namespace dbdb::transaction {
 
 namespace {
 
+using std::chrono::steady_clock;
+
 constexpr std::size_t copy_bytes = std::size_t{1} << 20;
 
 /// Space is prepared in steps of a quarter of the file, within these.
@@ -38,7 +40,7 @@ World::World(Found found, Look look)
       prepared_bytes_(file_->size()),
       published_source_(found.source) {
     slots_.set_durable_slot(found.durable_slot);
-    slots_.remember();
+    slots_.know(found.slot_fingerprints);
     syncs_.start_from(newest_, found.is_durable);
     generations_.publish(newest_, published_source_);
 }
@@ -58,11 +60,10 @@ void World::refresh_readers() {
         source = published_source_;
         known = generations_.latest();
     }
-    slots_.remember();
     try {
         adopt_for_readers(look_(known, source));
     } catch (const Error&) {
-        // Read in the middle of a write; the finished slot differs and is looked at again.
+        // Read in the middle of a write: the next snapshot looks again.
     }
 }
 
@@ -70,7 +71,10 @@ void World::refresh_readers() {
 void World::adopt_for_readers(const Found& found) {
     const std::scoped_lock lock(publish_mutex_);
     const Version& latest = generations_.latest();
-    if (turn_.holds_lock() || found.version.id() < latest.id()) return;
+    if (turn_.holds_lock()) return;
+    slots_.know(found.slot_fingerprints);
+    have_readers_looked_ = true;
+    if (found.version.id() < latest.id()) return;
     if (found.version.link == latest.link) return;
     published_source_ = found.source;
     generations_.publish(found.version, published_source_);
@@ -94,6 +98,7 @@ bool World::begin(const Deadline& deadline) {
         syncs_.require_healthy();
         if (outcome == Turn::Outcome::taken_new) look_again();
         if (must_persist_) persist();
+        turn_.set_ready();
     } catch (...) {
         turn_.give_up();
         throw;
@@ -101,10 +106,15 @@ bool World::begin(const Deadline& deadline) {
     return true;
 }
 
+/// What readers have learned of the slots is news for the writer all the same.
+bool World::must_look_again() {
+    const std::scoped_lock lock(publish_mutex_);
+    return have_readers_looked_ || slots_.have_changed(slots_mapping_->data());
+}
+
 /// Missing another writer's commit here would lose it.
 void World::look_again() {
-    if (!slots_.have_changed(slots_mapping_->data())) return;
-    slots_.remember();
+    if (!must_look_again()) return;
     Found found = look_(newest_, source_);
     slots_.set_durable_slot(found.durable_slot);
     must_persist_ = !found.is_durable;
@@ -114,6 +124,8 @@ void World::look_again() {
     source_ = found.source;
     syncs_.start_from(newest_, found.is_durable);
     const std::scoped_lock lock(publish_mutex_);
+    slots_.know(found.slot_fingerprints);
+    have_readers_looked_ = false;
     if (found.version.link == generations_.latest().link) return;
     published_source_ = source_;
     generations_.publish(newest_, published_source_);
@@ -173,13 +185,17 @@ void World::append(const Version& version, std::vector<std::byte> buffer) {
     syncs_.append(newest_);
 }
 
+namespace {
+
+struct Settle {
+    Turn& turn;
+
+    ~Settle() { turn.settle(); }
+};
+
+}  // namespace
+
 void World::make_durable(CommitId id, bool sync_twice) {
-    struct Settle {
-        Turn& turn;
-
-        ~Settle() { turn.settle(); }
-    };
-
     turn_.give_up_unsettled();
     const Settle settle{turn_};
     syncs_.wait_durable(id, sync_twice);
@@ -202,8 +218,16 @@ void World::abandon(std::vector<std::byte> buffer, std::uint64_t keep_tail) noex
     turn_.give_up();
 }
 
+/// Does not wait for a transaction of this process, which may be the caller's own.
 void World::sync() {
-    begin(std::nullopt);
+    while (!turn_.keep_lock()) {
+        if (begin(steady_clock::now() + std::chrono::milliseconds(100))) return sync_with_turn();
+    }
+    const Settle settle{turn_};
+    syncs_.wait_all_durable();
+}
+
+void World::sync_with_turn() {
     if (syncs_.is_durable()) {
         turn_.give_up();
     } else {

@@ -34,6 +34,7 @@ public:
         bool verify_checksums = true;
         std::shared_ptr<const tree::Source> source;
         Version version;            ///< The newest one that is whole.
+        SlotFingerprints slot_fingerprints{};  ///< Of the slots that told so.
         unsigned durable_slot = 0;  ///< The slot whose commit is surely on disk.
         bool is_durable = false;    ///< `version` is surely on disk.
         std::uint64_t durable_tail = format::records_begin;  ///< Up to here the file surely is.
@@ -104,7 +105,9 @@ public:
     void sync();
 
 private:
+    bool must_look_again();
     void look_again();
+    void sync_with_turn();
     void persist();
     void rewrite_unsynced();
     void publish(const Version& version);
@@ -131,6 +134,7 @@ private:
 
     // Of the readers.
     std::mutex publish_mutex_;
+    bool have_readers_looked_ = false;  ///< They know slots that the writer has not looked at.
     std::shared_ptr<const tree::Source> published_source_;
     Generations generations_;
 };

@@ -1,0 +1,182 @@
+#include "database/recovery.hpp"
+
+#include <doctest/doctest.h>
+
+#include "dbdb/database.hpp"
+
+#include "format/layout.hpp"
+#include "support/database_fixture.hpp"
+
+namespace dbdb::test {
+namespace {
+
+/// Two durable commits, of "a" and "b", and the bytes of the file after each.
+struct TwoCommits {
+    Bytes first;
+    Bytes second;
+    std::uint64_t second_begin = 0;  ///< Where the records of the second commit begin.
+    std::uint64_t second_end = 0;
+};
+
+TwoCommits two_commits() {
+    Store store;
+    Database db = store.open();
+    TwoCommits made;
+    db.set("a", "1");
+    made.first = bytes_of(*store.memory);
+    made.second_begin = db.statistics().used_bytes;
+    db.set("b", "2");
+    made.second = bytes_of(*store.memory);
+    made.second_end = db.statistics().used_bytes;
+    return made;
+}
+
+/// The second commit lies in the first slot, the first one in the second.
+constexpr std::uint64_t second_slot_offset = format::slot_offset(0);
+constexpr std::uint64_t first_slot_offset = format::slot_offset(1);
+
+/// Puts the note back to what it was after the first commit.
+Bytes without_note_of_second(const TwoCommits& made) {
+    Bytes bytes = made.second;
+    const auto begin = static_cast<std::ptrdiff_t>(format::durable_note_offset);
+    std::copy_n(made.first.begin() + begin, format::slot_bytes, bytes.begin() + begin);
+    return bytes;
+}
+
+Bytes without_any_note(Bytes bytes) {
+    std::fill_n(bytes.begin() + format::durable_note_offset, format::slot_bytes, std::byte{0});
+    return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("a file that was closed opens at its newest commit, with nothing to report") {
+    const Database db = Database::open(file_with(two_commits().second));
+
+    CHECK(contents_of(db.snapshot()) == Contents{{"a", "1"}, {"b", "2"}});
+    CHECK(db.recovery().commit == 2);
+    CHECK(db.recovery().newest_named == 2);
+    CHECK_FALSE(db.recovery().fell_back);
+    CHECK(db.recovery().reason.empty());
+}
+
+TEST_CASE("rule 2: a torn slot that was never acknowledged is ignored") {
+    const TwoCommits made = two_commits();
+    for (std::uint64_t byte = 0; byte < 88; ++byte) {
+        CAPTURE(byte);
+        const auto file = file_with(without_note_of_second(made));
+        damage(*file, second_slot_offset + byte);
+
+        const Database db = Database::open(file);
+
+        CHECK(db.snapshot().commit_id() == 1);
+        CHECK(contents_of(db.snapshot()) == Contents{{"a", "1"}});
+    }
+}
+
+TEST_CASE("rule 24: a damaged slot of a commit that was noted as durable is corruption") {
+    for (std::uint64_t byte = 0; byte < 88; ++byte) {
+        CAPTURE(byte);
+        const auto file = file_with(two_commits().second);
+        damage(*file, second_slot_offset + byte);
+        const Bytes before = bytes_of(*file);
+
+        CHECK(errc_of([&] { Database::open(file); }) == Errc::corrupt);
+
+        CHECK(bytes_of(*file) == before);
+    }
+}
+
+TEST_CASE("damage to the older slot changes nothing") {
+    const auto file = file_with(two_commits().second);
+    damage(*file, first_slot_offset + 40);
+
+    Database db = Database::open(file);
+
+    CHECK(db.snapshot().commit_id() == 2);
+    CHECK(db.set("c", "3") == 3);
+    CHECK(Database::open(file).size() == 3);
+}
+
+TEST_CASE("rule 4: a newest commit that is not whole is not used, and that is reported") {
+    const TwoCommits made = two_commits();
+    for (std::uint64_t byte = made.second_begin; byte < made.second_end; ++byte) {
+        CAPTURE(byte);
+        const auto file = file_with(without_note_of_second(made));
+        damage(*file, byte);
+
+        const Database db = Database::open(file);
+
+        CHECK(contents_of(db.snapshot()) == Contents{{"a", "1"}});
+        CHECK(db.recovery().fell_back);
+        CHECK(db.recovery().commit == 1);
+        CHECK(db.recovery().newest_named == 2);
+        CHECK(db.recovery().reason.find("commit 2") != std::string::npos);
+    }
+}
+
+TEST_CASE("a commit that was fallen back from is written over and never comes back") {
+    const TwoCommits made = two_commits();
+    const auto file = file_with(without_note_of_second(made));
+    damage(*file, made.second_begin + 4);
+
+    Database db = Database::open(file);
+    CHECK(db.set("c", "3") == 2);
+    db.close();
+    const Database again = Database::open(file);
+
+    CHECK(contents_of(again.snapshot()) == Contents{{"a", "1"}, {"c", "3"}});
+    CHECK_FALSE(again.recovery().fell_back);
+    CHECK(again.verify().ok());
+}
+
+TEST_CASE("rule 24: damage to a commit that was noted as durable is never rolled back") {
+    const TwoCommits made = two_commits();
+    for (std::uint64_t byte = made.second_begin; byte < made.second_end; ++byte) {
+        CAPTURE(byte);
+        const auto file = file_with(made.second);
+        damage(*file, byte);
+
+        const auto errc = errc_of([&] {
+            const Database db = Database::open(file);
+            CHECK(db.snapshot().commit_id() == 2);
+            if (db.verify().ok()) CHECK(contents_of(db.snapshot()).size() == 2);
+            static_cast<void>(contents_of(db.snapshot()));
+        });
+
+        CHECK((!errc || *errc == Errc::corrupt));
+    }
+}
+
+TEST_CASE("a torn or missing note costs nothing") {
+    const TwoCommits made = two_commits();
+    CHECK(Database::open(file_with(without_any_note(made.second))).size() == 2);
+    for (std::uint64_t byte = 0; byte < 40; ++byte) {
+        CAPTURE(byte);
+        const auto file = file_with(made.second);
+        damage(*file, format::durable_note_offset + byte);
+        CHECK(Database::open(file).size() == 2);
+    }
+}
+
+TEST_CASE("without a note and with both commits damaged there is nothing to fall back to") {
+    const TwoCommits made = two_commits();
+    const auto file = file_with(without_any_note(made.second));
+    damage(*file, made.second_end - 12);
+    damage(*file, made.second_begin - 12);
+
+    CHECK(errc_of([&] { Database::open(file); }) == Errc::corrupt);
+}
+
+TEST_CASE("opening twice after a fall-back gives the same") {
+    const TwoCommits made = two_commits();
+    const auto file = file_with(without_note_of_second(made));
+    damage(*file, made.second_end - 12);
+
+    const Contents first = contents_of(Database::open(file).snapshot());
+    const Contents second = contents_of(Database::open(file).snapshot());
+
+    CHECK(first == second);
+}
+
+}  // namespace dbdb::test

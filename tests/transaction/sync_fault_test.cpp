@@ -1,0 +1,138 @@
+#include <doctest/doctest.h>
+
+#include "dbdb/database.hpp"
+
+#include "format/superblock.hpp"
+#include "support/database_fixture.hpp"
+
+namespace dbdb::test {
+namespace {
+
+const Fault failing_sync{.kinds = {CallKind::sync}, .system_errno = EIO};
+
+Bytes slots_of(const Store& store) {
+    Bytes bytes = bytes_of(*store.memory);
+    bytes.resize(format::durable_note_offset);
+    return bytes;
+}
+
+/// A database of two durable commits.
+Database with_two_commits(const Store& store) {
+    Database db = store.open();
+    db.set("a", "1");
+    db.set("b", "2");
+    return db;
+}
+
+void commit(Database& db, std::string_view key, Durability durability) {
+    db.update([&](Transaction& change) { change.set(key, "value"); }, {.durability = durability});
+}
+
+}  // namespace
+
+TEST_CASE("rule 8: after a failed sync commits are refused, and the error says why") {
+    Store store;
+    Database db = with_two_commits(store);
+    store.faults->fail(failing_sync);
+
+    const auto first = error_of([&] { db.set("c", "3"); });
+    const auto second = error_of([&] { db.set("d", "4"); });
+
+    REQUIRE(first);
+    REQUIRE(second);
+    CHECK(first->system_reason() == EIO);
+    CHECK(second->errc() == Errc::io);
+    CHECK(std::string(second->what()).find("open the database anew") != std::string::npos);
+    CHECK(errc_of([&] { db.begin(); }) == Errc::io);
+    CHECK(errc_of([&] { db.try_begin(std::chrono::milliseconds(0)); }) == Errc::io);
+    CHECK(errc_of([&] { db.sync(); }) == Errc::io);
+}
+
+TEST_CASE("rule 8: after a failed sync readers go on with the last durable commit") {
+    Store store;
+    Database db = with_two_commits(store);
+    const Snapshot before = db.snapshot();
+    store.faults->fail(failing_sync);
+
+    CHECK(errc_of([&] { db.set("c", "3"); }) == Errc::io);
+
+    CHECK(before.get("b") == "2");
+    CHECK(db.snapshot().commit_id() == 2);
+    CHECK_FALSE(db.contains("c"));
+    CHECK(db.verify().ok());
+}
+
+TEST_CASE("rule 10: after a failed sync the slot holds what it held before") {
+    for (const Durability durability : {Durability::sync, Durability::sync_twice}) {
+        for (std::uint64_t call = 1; call <= 2; ++call) {
+            if (durability == Durability::sync && call == 2) continue;
+            CAPTURE(call);
+            Store store;
+            Database db = with_two_commits(store);
+            const Bytes before = slots_of(store);
+            store.faults->fail({.kinds = {CallKind::sync}, .call = call});
+
+            CHECK(errc_of([&] { commit(db, "c", durability); }) == Errc::io);
+
+            CHECK(slots_of(store) == before);
+        }
+    }
+}
+
+TEST_CASE("rule 10: a failed first sync of the very first commit leaves both slots whole") {
+    Store store;
+    Database db = store.open();
+    const Bytes before = slots_of(store);
+    store.faults->fail(failing_sync);
+
+    CHECK(errc_of([&] { commit(db, "a", Durability::sync_twice); }) == Errc::io);
+
+    CHECK(slots_of(store) == before);
+}
+
+TEST_CASE("a slot that cannot be read is not restored from what was read of it") {
+    Store store;
+    Database db = with_two_commits(store);
+    const Bytes before = slots_of(store);
+    store.faults->fail({.kinds = {CallKind::read}});
+
+    CHECK(errc_of([&] { db.set("c", "3"); }) == Errc::io);
+
+    CHECK(slots_of(store) == before);
+}
+
+TEST_CASE("a transaction that is open while a sync fails cannot be committed") {
+    Store store;
+    Database db = with_two_commits(store);
+    commit(db, "unsynced", Durability::none);
+    store.faults->fail(failing_sync);
+    CHECK(errc_of([&] { db.sync(); }) == Errc::io);
+
+    CHECK(errc_of([&] { db.begin(); }) == Errc::io);
+    CHECK(db.contains("unsynced"));
+}
+
+TEST_CASE("after a failed sync the same file can be opened anew and written") {
+    Store store;
+    Database old_handle = with_two_commits(store);
+    store.faults->fail(failing_sync);
+    CHECK(errc_of([&] { old_handle.set("c", "3"); }) == Errc::io);
+
+    Database db = store.open();
+    CHECK(db.set("d", "4") == 3);
+
+    CHECK(contents_of(db.snapshot()) == Contents{{"a", "1"}, {"b", "2"}, {"d", "4"}});
+    CHECK(old_handle.get("b") == "2");
+}
+
+TEST_CASE("a sync that fails within sync() is as final as that of a commit") {
+    Store store;
+    Database db = with_two_commits(store);
+    commit(db, "unsynced", Durability::none);
+    store.faults->fail(failing_sync);
+
+    CHECK(errc_of([&] { db.sync(); }) == Errc::io);
+    CHECK(errc_of([&] { commit(db, "later", Durability::none); }) == Errc::io);
+}
+
+}  // namespace dbdb::test
