@@ -8,6 +8,7 @@
 #include "dbdb/version.hpp"
 
 #include "format/durable_note.hpp"
+#include "format/jump_target.hpp"
 #include "io/random.hpp"
 #include "transaction/record.hpp"
 
@@ -21,7 +22,7 @@ namespace {
 
 /// What the fixed pages of the file say.
 struct Pages {
-    std::array<Slot, format::slot_count> slots;
+    std::array<Slot, format::all_slot_count> slots;
     transaction::SlotFingerprints fingerprints{};
     std::array<std::byte, format::durable_note_bytes> note{};
     CommitId noted_id = 0;  ///< Known to have been on disk.
@@ -41,7 +42,7 @@ std::span<const std::byte> read_up_to(const File& file,
 Pages read_pages(const File& file, std::uint64_t size) {
     Pages pages;
     read_up_to(file, size, format::durable_note_offset, pages.note);
-    for (unsigned index = 0; index < format::slot_count; ++index) {
+    for (unsigned index = 0; index < format::all_slot_count; ++index) {
         transaction::SlotBytes bytes{};
         pages.slots[index] =
             format::decode_slot(read_up_to(file, size, format::slot_offset(index), bytes));
@@ -61,11 +62,11 @@ bool is_valid(const Slot& slot) { return slot.state == SlotState::valid; }
 
 /// Throws unless at least one slot is valid.
 void require_database(const File& file, const Pages& pages, std::uint64_t size) {
+    const std::span in_turn = std::span(pages.slots).first<format::slot_count>();
     const auto has = [&](SlotState state) {
-        return std::ranges::any_of(pages.slots,
-                                   [&](const Slot& slot) { return slot.state == state; });
+        return std::ranges::any_of(in_turn, [&](const Slot& slot) { return slot.state == state; });
     };
-    for (const Slot& slot : pages.slots) {
+    for (const Slot& slot : in_turn) {
         if (slot.state != SlotState::newer_format) continue;
         if (slot.is_intact || !has(SlotState::valid)) refuse_newer(file, slot.superblock);
     }
@@ -128,23 +129,37 @@ bool is_whole(const Version& version, const tree::Source& source) {
 }
 
 /// The newest version, not newer than `newest`, that is whole and follows only whole ones down to
-/// the commit `durable_id`; empty when there is none above that.
+/// the commit `base_id`, which is `base` if that is given; empty when there is none above that.
 std::optional<Version> newest_whole(const Version& newest,
-                                    CommitId durable_id,
+                                    CommitId base_id,
+                                    const std::optional<format::CommitLink>& base,
                                     const tree::Source& source) {
     std::optional<Version> found;
-    for (Version version = newest; version.id() > durable_id;) {
+    for (Version version = newest;;) {
         if (!is_whole(version, source)) {
             found.reset();
         } else if (!found) {
             found = version;
         }
-        const auto record = transaction::find_record(source, version.previous);
-        if (version.previous.commit_id <= durable_id) return found;
+        const format::CommitLink& previous = version.previous;
+        if (previous.commit_id <= base_id) return !base || previous == *base ? found : std::nullopt;
+        const auto record = transaction::find_record(source, previous);
         if (!record) return std::nullopt;
-        version = transaction::version_of(*record, version.previous, source);
+        version = transaction::version_of(*record, previous, source);
     }
-    return found;
+}
+
+/// Whether the commits before `version` lead back to `base`, by the jump pointers.
+bool follows(Version version, const Version& base, const tree::Source& source) {
+    while (version.position > base.position) {
+        const bool may_jump = format::jump_target(version.position) >= base.position;
+        const format::CommitLink& link = may_jump ? version.jump : version.previous;
+        if (link.is_none()) return base.link.is_none();
+        const auto record = transaction::find_record(source, link);
+        if (!record) return false;
+        version = transaction::version_of(*record, link, source);
+    }
+    return version.link == base.link;
 }
 
 class Finding {
@@ -176,6 +191,7 @@ public:
         found.slot_fingerprints = pages_.fingerprints;
         found.recovery.newest_named = newest().commit.commit_id;
         choose(found);
+        look_for_unsynced(found);
         found.recovery.commit = found.version.id();
         return found;
     }
@@ -201,7 +217,8 @@ private:
         if (version) {
             // Where only one slot is valid the other was being written, so this one is on disk.
             const CommitId known_id = order_.older ? durable_id() : id - 1;
-            const auto whole = is_trusting_ ? version : newest_whole(*version, known_id, source);
+            const auto whole =
+                is_trusting_ ? version : newest_whole(*version, known_id, std::nullopt, source);
             if (whole) {
                 take(found, *whole, false);
                 if (whole->id() != id) report(found, "a commit before it is not whole");
@@ -209,6 +226,34 @@ private:
             }
         }
         fall_back(found, version ? "its records are not whole" : "its record is not whole");
+    }
+
+    /// Commits without a sync go on from what the slots in turn name; they count as far as they are
+    /// whole.
+    void look_for_unsynced(World::Found& found) const {
+        const Slot& slot = pages_.slots[format::unsynced_slot];
+        if (!is_valid(slot) || slot.superblock.file_id != found.file_id) return;
+        const CommitId id = slot.superblock.commit.commit_id;
+        if (id <= found.version.id()) return;
+        found.recovery.newest_named = id;
+        const auto whole = whole_unsynced(slot.superblock, found.version, *found.source);
+        if (whole) {
+            if (found.is_durable) found.durable_tail = found.version.tail;
+            found.is_durable = false;  // Whether that was promised stays as it was.
+            found.version = *whole;
+        }
+        if (found.version.id() == id) return;
+        found.is_unsynced_slot_void = true;
+        report(found, "it was not synced and is not whole");
+    }
+
+    std::optional<Version> whole_unsynced(const Superblock& superblock,
+                                          const Version& base,
+                                          const tree::Source& source) const {
+        const auto version = version_in(superblock, source);
+        if (!version) return std::nullopt;
+        if (!is_trusting_) return newest_whole(*version, base.id(), base.link, source);
+        return follows(*version, base, source) ? version : std::nullopt;
     }
 
     void fall_back(World::Found& found, const char* reason) const {
@@ -225,6 +270,7 @@ private:
     void take(World::Found& found, const Version& version, bool is_durable) const {
         found.version = version;
         found.is_durable = is_durable;
+        found.was_promised = !is_durable;
         found.durable_slot = is_durable || !order_.older ? order_.newest : *order_.older;
         found.durable_tail = version.begin;
         if (!is_durable && order_.older) {

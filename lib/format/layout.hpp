@@ -8,15 +8,24 @@
 
 namespace dbdb::format {
 
-/// The two superblock slots, the durable note and the first records each begin a page of their own,
-/// so that no write to one of them can tear another.
-inline constexpr std::uint64_t slot_bytes = 4096;
-inline constexpr unsigned slot_count = 2;
-inline constexpr std::uint64_t durable_note_offset = slot_count * slot_bytes;
-inline constexpr std::uint64_t records_begin = durable_note_offset + slot_bytes;
+/// A page for what is written without a sync of its own, then a page for each of the two slots
+/// that are written in turn, then the records: no write to one of them can tear another. Who copies
+/// the file from front to back reads the note first, so a copy never claims more than it has.
+inline constexpr std::uint64_t page_bytes = 4096;
+inline constexpr std::uint64_t durable_note_offset = 0;
+inline constexpr std::uint64_t records_begin = 3 * page_bytes;
 
-/// `index` is 0 or 1.
-constexpr std::uint64_t slot_offset(unsigned index) { return index * slot_bytes; }
+/// Slots 0 and 1 are written in turn, each with a sync.
+inline constexpr unsigned slot_count = 2;
+
+/// Slot 2 names a commit that was not synced; losing it loses no promise.
+inline constexpr unsigned unsynced_slot = 2;
+inline constexpr unsigned all_slot_count = 3;
+
+/// `index` is less than `all_slot_count`.
+constexpr std::uint64_t slot_offset(unsigned index) {
+    return index == unsynced_slot ? page_bytes / 4 : (1 + index) * page_bytes;
+}
 
 /// Whether a record of at least `bytes_min` bytes can begin at `address` and end at or before
 /// `limit`, a byte offset. No address in a hostile file passes that would make us read outside.

@@ -179,7 +179,8 @@ bool Change::has_changed() const { return !(main_ == base_.main) || !(catalog_ =
 
 void Change::settle_blobs() {
     require_active();
-    if (appender_.written() != appender_.tail()) guarded([&] { write_out(); });
+    const std::uint64_t tail = appender_.tail();
+    if (appender_.written() != tail || source_->limit() < tail) guarded([&] { write_out(); });
 }
 
 void Change::rollback() noexcept {

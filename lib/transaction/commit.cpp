@@ -20,10 +20,9 @@ std::int64_t now_ns() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
-void require_message_fits(const std::string& name, std::string_view message) {
-    if (message.size() <= message_bytes_max) return;
+[[noreturn]] void throw_message_too_long(const std::string& name, std::size_t bytes) {
     throw Error(Errc::too_large,
-                name + ": message of " + std::to_string(message.size()) + " bytes, at most " +
+                name + ": message of " + std::to_string(bytes) + " bytes, at most " +
                     std::to_string(message_bytes_max) + " are allowed");
 }
 
@@ -31,11 +30,14 @@ void require_message_fits(const std::string& name, std::string_view message) {
 
 CommitId Change::commit(const CommitOptions& options) {
     require_active();
-    require_message_fits(world_->file().name(), options.message);
     const Durability durability = options.durability.value_or(options_.durability);
     if (!has_changed() && options.message.empty()) {
         rollback();
         return base_.id();
+    }
+    if (options.message.size() > message_bytes_max) {
+        rollback();
+        throw_message_too_long(world_->file().name(), options.message.size());
     }
     const Version version = append_changes(options, durability);
     world_->append(version, appender_.take_buffer());
@@ -50,14 +52,19 @@ CommitId Change::commit(const CommitOptions& options) {
 }
 
 /// Appends nodes, children first, then the record, in one write. Nothing refers to any of it yet,
-/// so a failure leaves only bytes behind the tail.
+/// so a failure leaves only bytes behind the tail. A commit that does not wait for the disk is
+/// named at once, where a torn write costs nothing but itself.
 Version Change::append_changes(const CommitOptions& options, Durability durability) {
     try {
         Root* const roots[] = {&main_};
         flush(*source_, appender_, roots);
         const Version version = append_record(options);
         write_out();
-        if (waits_for_disk(durability)) world_->prepare_space(version.tail);
+        if (waits_for_disk(durability)) {
+            world_->prepare_space(version.tail);
+        } else {
+            world_->switch_unsynced(version);
+        }
         return version;
     } catch (...) {
         rollback();

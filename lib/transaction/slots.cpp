@@ -25,17 +25,25 @@ void Slots::put(unsigned index, const SlotBytes& bytes) {
     file_.write_at(format::slot_offset(index), bytes);
 }
 
-void Slots::write(const Version& version) {
+SlotBytes Slots::bytes_of(const Version& version) const {
     format::Superblock superblock;
     superblock.database_id = database_id_;
     superblock.file_id = file_id_;
     superblock.commit = version.link;
     superblock.tail = version.tail;
+    return encode(superblock);
+}
+
+void Slots::write(const Version& version) {
     const unsigned index = 1 - durable_slot_;
     SlotBytes before;
     file_.read_at(format::slot_offset(index), before);
     replaced_ = before;
-    put(index, encode(superblock));
+    put(index, bytes_of(version));
+}
+
+void Slots::write_unsynced(const Version& version) {
+    put(format::unsynced_slot, bytes_of(version));
 }
 
 void Slots::restore() noexcept {
@@ -57,12 +65,12 @@ void Slots::note_durable(CommitId id) noexcept {
 }
 
 void Slots::know(const SlotFingerprints& fingerprints) noexcept {
-    for (unsigned index = 0; index < format::slot_count; ++index)
+    for (unsigned index = 0; index < format::all_slot_count; ++index)
         known_[index].store(fingerprints[index], std::memory_order_release);
 }
 
 bool Slots::have_changed(const std::byte* file) const noexcept {
-    for (unsigned index = 0; index < format::slot_count; ++index) {
+    for (unsigned index = 0; index < format::all_slot_count; ++index) {
         const std::byte* place = file + format::slot_offset(index) + fingerprint_offset;
         const std::uint64_t seen =
             __atomic_load_n(reinterpret_cast<const std::uint64_t*>(place), __ATOMIC_RELAXED);

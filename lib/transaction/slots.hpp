@@ -1,7 +1,9 @@
 /// The superblock slots and the durable note of an open file, as its writer sees them.
 ///
-/// At any time one slot holds a commit that is surely on disk; it is never touched. The other one
-/// is written with newer commits until a sync has succeeded; then they change places.
+/// At any time one of the two slots that are written in turn holds a commit that is surely on disk;
+/// it is never touched. The other one is written with a newer commit, for one sync at a time; when
+/// that has succeeded they change places. Commits without a sync are named in a slot of their own,
+/// so they never wait for a sync that is under way.
 #pragma once
 
 #include <array>
@@ -23,7 +25,7 @@ using SlotBytes = std::array<std::byte, format::superblock_bytes>;
 /// A slot ends with its checksum, which tells one content from another.
 std::uint64_t fingerprint_of(const SlotBytes& bytes);
 
-using SlotFingerprints = std::array<std::uint64_t, format::slot_count>;
+using SlotFingerprints = std::array<std::uint64_t, format::all_slot_count>;
 
 class Slots {
 public:
@@ -36,8 +38,11 @@ public:
     /// Says which slot holds the newest commit that is surely on disk.
     void set_durable_slot(unsigned index) { durable_slot_ = index; }
 
-    /// Writes `version` to the slot that may be lost.
+    /// Writes `version` to the slot that may be lost. Only for the one who is about to sync.
     void write(const Version& version);
+
+    /// Writes `version` to the slot of commits without a sync. Only with the writer's turn.
+    void write_unsynced(const Version& version);
 
     /// What `write` wrote last is on disk.
     void promote() {
@@ -58,6 +63,7 @@ public:
     bool have_changed(const std::byte* file) const noexcept;
 
 private:
+    SlotBytes bytes_of(const Version& version) const;
     void put(unsigned index, const SlotBytes& bytes);
 
     File& file_;
@@ -65,7 +71,7 @@ private:
     format::FileId file_id_;
     unsigned durable_slot_ = 0;
     std::optional<SlotBytes> replaced_;
-    std::array<std::atomic<std::uint64_t>, format::slot_count> known_{};
+    std::array<std::atomic<std::uint64_t>, format::all_slot_count> known_{};
 };
 
 }  // namespace dbdb::transaction

@@ -1,7 +1,5 @@
 #include "transaction/sync_group.hpp"
 
-#include <algorithm>
-
 namespace dbdb::transaction {
 
 SyncGroup::SyncGroup(File& file, Slots& slots, std::function<void(const Version&)> publish)
@@ -20,7 +18,6 @@ bool SyncGroup::is_healthy() const {
 void SyncGroup::start_from(const Version& version, bool is_durable) {
     const std::scoped_lock lock(mutex_);
     newest_ = version;
-    switched_id_ = version.id();
     durable_id_ = is_durable ? version.id() : 0;
 }
 
@@ -94,9 +91,7 @@ void SyncGroup::lead(std::unique_lock<std::mutex>& lock, bool sync_twice) {
         fail(*error);
     } else {
         durable_id_ = version.id();
-        switched_id_ = std::max(switched_id_, durable_id_);
         publish_(version);
-        if (is_switch_due_) switch_to_newest();
     }
 }
 
@@ -118,29 +113,10 @@ void SyncGroup::fail(const Error& error) {
                      error.system_reason());
 }
 
-/// A slot that may be torn must not be built on, so a failure here is as final as that of a sync.
-void SyncGroup::switch_to_newest() {
-    is_switch_due_ = false;
-    try {
-        if (switched_id_ < newest_.id()) slots_.write(newest_);
-    } catch (const Error& failure) {
-        fail(failure);
-        return;
-    }
-    switched_id_ = newest_.id();
-    publish_(newest_);
-}
-
 void SyncGroup::publish_unsynced() {
     const std::scoped_lock lock(mutex_);
     if (failure_) throw *failure_;
-    if (is_syncing_) {
-        is_switch_due_ = true;  // The leader does it: the slot is being synced.
-        publish_(newest_);
-    } else {
-        switch_to_newest();
-        if (failure_) throw *failure_;
-    }
+    publish_(newest_);
 }
 
 }  // namespace dbdb::transaction

@@ -49,7 +49,7 @@ public:
     /// The same for every commit that was appended.
     void wait_all_durable();
 
-    /// Switches to the newest version without a sync and publishes it.
+    /// Publishes the newest version, which the slot of commits without a sync names.
     void publish_unsynced();
 
     /// Whether every commit that was appended is on disk.
@@ -63,7 +63,6 @@ private:
     void lead(std::unique_lock<std::mutex>& lock, bool sync_twice);
     void make_durable(const Version& version, bool sync_twice);
     void fail(const Error& error);
-    void switch_to_newest();
 
     File& file_;
     Slots& slots_;
@@ -72,9 +71,7 @@ private:
     std::condition_variable synced_;
     Version newest_;
     CommitId durable_id_ = 0;
-    CommitId switched_id_ = 0;  ///< The newest commit that a slot names.
     bool is_syncing_ = false;
-    bool is_switch_due_ = false;  ///< An unsynced commit waits for the slot to be free.
     std::optional<Error> failure_;
 };
 

@@ -35,7 +35,9 @@ World::World(Found found, Look look)
       syncs_(*file_, slots_, [this](const Version& version) { publish(version); }),
       newest_(found.version),
       source_(found.source),
-      must_persist_(!found.is_durable),
+      must_rewrite_(!found.is_durable),
+      must_reset_unsynced_(found.is_unsynced_slot_void),
+      must_sync_(found.was_promised),
       durable_tail_(found.durable_tail),
       prepared_bytes_(file_->size()),
       published_source_(found.source) {
@@ -97,7 +99,9 @@ bool World::begin(const Deadline& deadline) {
     try {
         syncs_.require_healthy();
         if (outcome == Turn::Outcome::taken_new) look_again();
-        if (must_persist_) persist();
+        if (must_reset_unsynced_) slots_.write_unsynced(newest_);
+        must_reset_unsynced_ = false;
+        if (must_rewrite_) persist();
         turn_.set_ready();
     } catch (...) {
         turn_.give_up();
@@ -117,8 +121,13 @@ void World::look_again() {
     if (!must_look_again()) return;
     Found found = look_(newest_, source_);
     slots_.set_durable_slot(found.durable_slot);
-    must_persist_ = !found.is_durable;
-    durable_tail_ = found.durable_tail;
+    must_rewrite_ = !found.is_durable;
+    must_reset_unsynced_ = found.is_unsynced_slot_void;
+    must_sync_ = found.was_promised;
+    // What this process has written before, or written again, needs no third time.
+    const bool has_only_grown = found.source == source_;
+    const std::uint64_t written_tail = has_only_grown ? newest_.tail : 0;
+    durable_tail_ = std::max(found.durable_tail, written_tail);
     prepared_bytes_ = file_->size();
     newest_ = found.version;
     source_ = found.source;
@@ -133,14 +142,16 @@ void World::look_again() {
 
 /// What was found in the file may be in the system's cache only, after a sync that failed in a
 /// process that is gone. So it is written once more, not only synced: the cache may take it for
-/// clean.
+/// clean. A commit that was never promised to be on disk waits for the next sync.
 void World::persist() {
     rewrite_unsynced();
+    must_rewrite_ = false;
+    if (!must_sync_) return;
     if (local_file_ && !local_file_->resolved_path().empty()) {
         io::sync_directory(local_file_->resolved_path().parent_path());
     }
     syncs_.persist(newest_);
-    must_persist_ = false;
+    must_sync_ = false;
 }
 
 void World::rewrite_unsynced() {

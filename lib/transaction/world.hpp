@@ -33,10 +33,12 @@ public:
         format::FileId file_id{};
         bool verify_checksums = true;
         std::shared_ptr<const tree::Source> source;
-        Version version;            ///< The newest one that is whole.
+        Version version;                       ///< The newest one that is whole.
         SlotFingerprints slot_fingerprints{};  ///< Of the slots that told so.
-        unsigned durable_slot = 0;  ///< The slot whose commit is surely on disk.
-        bool is_durable = false;    ///< `version` is surely on disk.
+        unsigned durable_slot = 0;             ///< The slot whose commit is surely on disk.
+        bool is_durable = false;               ///< `version` is surely on disk.
+        bool was_promised = false;             ///< If not: somebody may have been told that it is.
+        bool is_unsynced_slot_void = false;    ///< It names a commit that is lost.
         std::uint64_t durable_tail = format::records_begin;  ///< Up to here the file surely is.
         Recovery recovery;
     };
@@ -88,6 +90,9 @@ public:
     /// were written before. Only with the turn.
     void prepare_space(std::uint64_t tail);
 
+    /// Names an appended commit in the slot of commits without a sync. Only with the turn.
+    void switch_unsynced(const Version& version) { slots_.write_unsynced(version); }
+
     /// Takes an appended commit over as the newest.
     void append(const Version& version, std::vector<std::byte> buffer);
 
@@ -128,7 +133,9 @@ private:
     Version newest_;
     std::shared_ptr<const tree::Source> source_;
     std::vector<std::byte> buffer_;
-    bool must_persist_;
+    bool must_rewrite_;         ///< What follows `durable_tail_` may be in the system's cache only.
+    bool must_reset_unsynced_;  ///< The slot of commits without a sync names one that is lost.
+    bool must_sync_;            ///< And somebody may have been promised that it is on disk.
     std::uint64_t durable_tail_;
     std::uint64_t prepared_bytes_;  ///< Length of the file as far as this process knows.
 

@@ -4,6 +4,7 @@
 
 #include "dbdb/database.hpp"
 
+#include "format/durable_note.hpp"
 #include "format/layout.hpp"
 #include "support/database_fixture.hpp"
 
@@ -39,12 +40,13 @@ constexpr std::uint64_t first_slot_offset = format::slot_offset(1);
 Bytes without_note_of_second(const TwoCommits& made) {
     Bytes bytes = made.second;
     const auto begin = static_cast<std::ptrdiff_t>(format::durable_note_offset);
-    std::copy_n(made.first.begin() + begin, format::slot_bytes, bytes.begin() + begin);
+    std::copy_n(made.first.begin() + begin, format::durable_note_bytes, bytes.begin() + begin);
     return bytes;
 }
 
 Bytes without_any_note(Bytes bytes) {
-    std::fill_n(bytes.begin() + format::durable_note_offset, format::slot_bytes, std::byte{0});
+    const auto note = bytes.begin() + static_cast<std::ptrdiff_t>(format::durable_note_offset);
+    std::fill_n(note, format::durable_note_bytes, std::byte{0});
     return bytes;
 }
 

@@ -16,7 +16,8 @@ namespace {
 using Bytes = std::array<std::byte, superblock_bytes>;
 
 static_assert(superblock_bytes <= 512, "a slot's content fits one sector");
-static_assert(slot_offset(1) == 4096 && durable_note_offset == 8192 && records_begin == 12288);
+static_assert(durable_note_offset == 0 && slot_offset(unsynced_slot) == 1024);
+static_assert(slot_offset(0) == 4096 && slot_offset(1) == 8192 && records_begin == 12288);
 
 const Superblock sample = {
     .database_id = {0x0102030405060708, 0x1112131415161718},
@@ -71,7 +72,7 @@ TEST_CASE("a new file's superblock names no commit") {
 
 TEST_CASE("what follows a superblock in its slot does not matter") {
     const Bytes bytes = encode(sample);
-    std::vector<std::byte> page(slot_bytes, std::byte{0xFF});
+    std::vector<std::byte> page(page_bytes, std::byte{0xFF});
     std::copy(bytes.begin(), bytes.end(), page.begin());
     CHECK(decode_slot(page).state == SlotState::valid);
 }
@@ -115,11 +116,11 @@ TEST_CASE("a superblock that was cut short is damaged, or not known to be ours")
 }
 
 TEST_CASE("a slot of zeros is blank") {
-    CHECK(decode_slot(std::vector<std::byte>(slot_bytes)).state == SlotState::blank);
+    CHECK(decode_slot(std::vector<std::byte>(page_bytes)).state == SlotState::blank);
 }
 
 TEST_CASE("rule 27: bytes of another kind are not a database") {
-    CHECK(decode_slot(std::vector<std::byte>(slot_bytes, std::byte{0x20})).state ==
+    CHECK(decode_slot(std::vector<std::byte>(page_bytes, std::byte{0x20})).state ==
           SlotState::not_a_database);
 }
 

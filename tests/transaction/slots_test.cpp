@@ -21,7 +21,8 @@ public:
         for (const RecordedCall& call : calls) {
             if (call.kind == CallKind::sync) synced_ = newest_;
             if (call.kind == CallKind::write) follow_write(call);
-            if (call.offset == format::durable_note_offset) durable_ = synced_;
+            const bool is_write = call.kind == CallKind::write;
+            if (is_write && call.offset == format::durable_note_offset) durable_ = synced_;
         }
     }
 

@@ -33,8 +33,7 @@ TEST_CASE("a sorted writer refuses keys out of order and goes on") {
 
     CHECK(errc_of([&] { writer.set("a", "2"); }) == Errc::invalid);
     CHECK(errc_of([&] { writer.set("b", "2"); }) == Errc::invalid);
-    CHECK(errc_of([&] { writer.set(std::string(key_bytes_max + 1, 'k'), ""); }) ==
-          Errc::too_large);
+    CHECK(errc_of([&] { writer.set(std::string(key_bytes_max + 1, 'k'), ""); }) == Errc::too_large);
     writer.set("c", "3");
     writer.finish();
 

@@ -18,7 +18,8 @@ Contents contents_with_budget(std::size_t budget_bytes) {
     for (int index = 0; index < 20'000; ++index) {
         change.set(numbered_key(random.below(8'000)), random.text(random.below(60), "abc"));
         if (index % 3 == 0) change.erase(numbered_key(random.below(8'000)));
-        if (index % 1'000 == 0) change.erase_prefix(numbered_key(random.below(8'000)).substr(0, 10));
+        if (index % 1'000 == 0)
+            change.erase_prefix(numbered_key(random.below(8'000)).substr(0, 10));
     }
     const Contents seen = contents_of(change.freeze());
     change.commit();

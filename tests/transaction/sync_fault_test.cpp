@@ -12,7 +12,7 @@ const Fault failing_sync{.kinds = {CallKind::sync}, .system_errno = EIO};
 
 Bytes slots_of(const Store& store) {
     Bytes bytes = bytes_of(*store.memory);
-    bytes.resize(format::durable_note_offset);
+    bytes.resize(format::records_begin);
     return bytes;
 }
 

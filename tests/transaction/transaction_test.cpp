@@ -131,8 +131,7 @@ TEST_CASE("keys, values and messages beyond their limits are refused, and nothin
     change.set(std::string(key_bytes_max, 'k'), "long");
     const std::string_view too_long_value("", value_bytes_max + 1);
 
-    CHECK(errc_of([&] { change.set(std::string(key_bytes_max + 1, 'k'), ""); }) ==
-          Errc::too_large);
+    CHECK(errc_of([&] { change.set(std::string(key_bytes_max + 1, 'k'), ""); }) == Errc::too_large);
     CHECK(errc_of([&] { change.set("key", too_long_value); }) == Errc::too_large);
     CHECK(errc_of([&] { change.commit(std::string(message_bytes_max + 1, 'm')); }) ==
           Errc::too_large);
@@ -146,8 +145,7 @@ TEST_CASE("a key that is too long leaves the transaction as it was") {
     Transaction change = db.begin();
     change.set("a", "1");
 
-    CHECK(errc_of([&] { change.set(std::string(key_bytes_max + 1, 'k'), ""); }) ==
-          Errc::too_large);
+    CHECK(errc_of([&] { change.set(std::string(key_bytes_max + 1, 'k'), ""); }) == Errc::too_large);
     change.set("b", "2");
 
     CHECK(change.commit() == 1);
