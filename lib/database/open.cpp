@@ -69,6 +69,7 @@ std::shared_ptr<io::LocalFile> open_or_create(const std::filesystem::path& path,
 }  // namespace
 
 std::shared_ptr<World> open_world(const std::filesystem::path& path, const Options& options) {
+    transaction::watch_forks();
     const std::shared_ptr<io::LocalFile> file = open_or_create(path, options);
     Doors doors{file, file, nullptr, options.verify_checksums};
     if (options.read_only) return make_world(doors);
@@ -91,6 +92,7 @@ std::shared_ptr<World> open_world(const std::filesystem::path& path, const Optio
 }
 
 std::shared_ptr<World> open_world(std::shared_ptr<File> file, const Options& options) {
+    transaction::watch_forks();
     if (!file->read_only() && !options.read_only) initialise_if_empty(*file);
     return make_world(
         {file, std::dynamic_pointer_cast<io::LocalFile>(file), nullptr, options.verify_checksums});

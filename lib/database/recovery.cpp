@@ -116,18 +116,6 @@ std::optional<Version> version_in(const Superblock& superblock, const tree::Sour
     return version;
 }
 
-/// Whether everything that a commit has appended is there.
-bool is_whole(const Version& version, const tree::Source& source) {
-    if (version.link.is_none()) return true;
-    const auto record = transaction::find_record(source, version.link);
-    if (!record) return false;
-    const std::uint64_t end = to_offset(version.link.address);
-    const std::span bytes(source.data() + version.begin, end - version.begin);
-    const std::uint64_t seed =
-        appended_seed(source.identity().file_id, format::Address{version.begin}, version.id());
-    return format::checksum(bytes, seed) == record->appended_checksum;
-}
-
 /// The newest version, not newer than `newest`, that is whole and follows only whole ones down to
 /// the commit `base_id`, which is `base` if that is given; empty when there is none above that.
 std::optional<Version> newest_whole(const Version& newest,
@@ -136,7 +124,7 @@ std::optional<Version> newest_whole(const Version& newest,
                                     const tree::Source& source) {
     std::optional<Version> found;
     for (Version version = newest;;) {
-        if (!is_whole(version, source)) {
+        if (!transaction::is_whole(version, source)) {
             found.reset();
         } else if (!found) {
             found = version;

@@ -9,12 +9,16 @@ namespace dbdb::database {
 using transaction::fork_count;
 
 Store::Store(std::shared_ptr<World> world, const Options& options)
-    : world_(std::move(world)), options_(options), forks_when_made_(fork_count()) {}
+    : world_(std::move(world)),
+      options_(options),
+      forks_when_made_(fork_count()),
+      syncing_(std::make_unique<Syncing>()) {}
 
 Store::~Store() {
     if (fork_count() != forks_when_made_) {
-        // The thread stayed behind in the parent, and so did the right to touch its state.
-        new std::thread(std::move(thread_));
+        // The thread stayed behind in the parent, and so did the right to touch its state: even to
+        // destroy what it waits by would wait for it.
+        static_cast<void>(syncing_.release());
         new std::shared_ptr<World>(std::move(world_));
         return;
     }
@@ -25,20 +29,18 @@ Store::~Store() {
     }
 }
 
-World& Store::world() const {
-    if (fork_count() != forks_when_made_) [[unlikely]] {
-        throw Error(
-            Errc::closed,
-            world_->file().name() + ": opened before fork(); open the database anew in the child");
-    }
-    return *world_;
+void Store::refuse_child() const {
+    throw Error(
+        Errc::closed,
+        world_->file().name() + ": opened before fork(); open the database anew in the child");
 }
 
 bool Store::sync_in_intervals() noexcept {
-    const std::scoped_lock lock(mutex_);
-    if (is_stopping_) return false;
+    const std::scoped_lock lock(syncing_->mutex);
+    if (syncing_->is_stopping) return false;
     try {
-        if (!thread_.joinable()) thread_ = std::thread([this] { run_intervals(); });
+        if (!syncing_->thread.joinable())
+            syncing_->thread = std::thread([this] { run_intervals(); });
     } catch (const std::exception&) {
         return false;
     }
@@ -53,9 +55,10 @@ std::function<bool()> interval_syncs_of(const std::shared_ptr<Store>& store) {
 }
 
 void Store::run_intervals() {
-    std::unique_lock lock(mutex_);
-    while (!is_stopping_) {
-        stopped_.wait_for(lock, options_.sync_interval, [this] { return is_stopping_; });
+    std::unique_lock lock(syncing_->mutex);
+    while (!syncing_->is_stopping) {
+        syncing_->stopped.wait_for(
+            lock, options_.sync_interval, [this] { return syncing_->is_stopping; });
         lock.unlock();
         try {
             if (!world_->is_durable()) world_->sync();
@@ -68,12 +71,12 @@ void Store::run_intervals() {
 
 void Store::stop() {
     {
-        const std::scoped_lock lock(mutex_);
-        is_stopping_ = true;
+        const std::scoped_lock lock(syncing_->mutex);
+        syncing_->is_stopping = true;
     }
-    stopped_.notify_all();
-    if (!thread_.joinable()) return;
-    thread_.join();
+    syncing_->stopped.notify_all();
+    if (!syncing_->thread.joinable()) return;
+    syncing_->thread.join();
     if (!world_->is_durable()) world_->sync();
 }
 

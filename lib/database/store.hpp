@@ -9,6 +9,7 @@
 
 #include "dbdb/database.hpp"
 
+#include "transaction/fork_count.hpp"
 #include "transaction/world.hpp"
 
 namespace dbdb::database {
@@ -23,7 +24,11 @@ public:
     const Options& options() const { return options_; }
 
     /// Throws Error{Errc::closed} in a forked child.
-    World& world() const;
+    World& world() const {
+        if (transaction::fork_count() != forks_when_made_) [[unlikely]]
+            refuse_child();
+        return *world_;
+    }
 
     std::shared_ptr<World> shared_world() const { return world_; }
 
@@ -38,15 +43,22 @@ public:
     Store& operator=(const Store&) = delete;
 
 private:
+    [[noreturn]] void refuse_child() const;
+
+    /// The thread and what it waits by.
+    struct Syncing {
+        std::mutex mutex;
+        std::condition_variable stopped;
+        bool is_stopping = false;
+        std::thread thread;
+    };
+
     void run_intervals();
 
     std::shared_ptr<World> world_;
     Options options_;
     unsigned forks_when_made_;
-    std::mutex mutex_;
-    std::condition_variable stopped_;
-    bool is_stopping_ = false;
-    std::thread thread_;
+    std::unique_ptr<Syncing> syncing_;
 };
 
 /// What a transaction calls for its commits of Durability::interval; false once `store` is gone.

@@ -18,18 +18,15 @@ Orphans& orphans() {
 
 }  // namespace
 
-void Generation::close_pin() noexcept {
-    const unsigned slot = thread_slot();
+void Generation::close_pin_slowly(unsigned slot) noexcept {
     std::atomic<std::uint64_t>& closed = pins_[slot].closed;
-    if (is_orphan_.load(std::memory_order_acquire)) {
-        const std::scoped_lock lock(orphans().mutex);
-        closed.fetch_add(1, std::memory_order_seq_cst);
-        free_unused(orphans().generations);
-    } else if (slot == shared_thread_slot) {
+    if (!is_orphan_.load(std::memory_order_acquire)) {
         closed.fetch_add(1, std::memory_order_release);
-    } else {
-        closed.store(closed.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+        return;
     }
+    const std::scoped_lock lock(orphans().mutex);
+    closed.fetch_add(1, std::memory_order_seq_cst);
+    free_unused(orphans().generations);
 }
 
 void Generation::free_unused(std::vector<Generation*>& generations) noexcept {
@@ -74,6 +71,7 @@ void Generations::publish(const Version& version,
 }
 
 Generation* Generations::unused() {
+    thread_barrier();
     Generation* current = current_.load(std::memory_order_relaxed);
     for (Generation* generation : all_) {
         if (generation != current && generation->is_unused()) return generation;
@@ -87,6 +85,7 @@ Generations::~Generations() {
     const std::scoped_lock lock(orphans().mutex);
     for (Generation* generation : all_)
         generation->is_orphan_.store(true);
+    thread_barrier();
     orphans().generations.insert(orphans().generations.end(), all_.begin(), all_.end());
     Generation::free_unused(orphans().generations);
 }

@@ -3,8 +3,9 @@
 /// Versions are published one after the other into a generation, a block of them that shares one
 /// mapping. A reader pins the generation, not the version. Pins are counted per thread, in a cache
 /// line of the thread's own, as "opened" and "closed", which any thread may do: a generation is
-/// unused when it is retired and both sums are equal. So opening a snapshot costs one atomic
-/// addition, closing it one store, and no reader writes what another reads.
+/// unused when it is retired and both sums are equal. Opening a snapshot and closing it cost one
+/// plain store each where the system can make all threads pass a barrier (thread_barrier.hpp), and
+/// no reader writes what another reads.
 ///
 /// A reader that was overtaken may count in a generation that has been retired meanwhile; it
 /// notices, and counts back. Hence generations are reused, never freed, while the database is open.
@@ -18,6 +19,7 @@
 #include <mutex>
 #include <vector>
 
+#include "transaction/thread_barrier.hpp"
 #include "transaction/thread_slot.hpp"
 #include "transaction/version.hpp"
 
@@ -30,12 +32,29 @@ public:
     /// The newest version here.
     const Version* latest() const { return latest_.load(std::memory_order_acquire); }
 
+    /// Whoever looks at the pins later, behind a memory barrier of all threads, sees this one, or
+    /// has published a newer generation before.
     void open_pin() noexcept {
-        pins_[thread_slot()].opened.fetch_add(1, std::memory_order_seq_cst);
+        const unsigned slot = thread_slot();
+        std::atomic<std::uint64_t>& opened = pins_[slot].opened;
+        if (has_thread_barrier_ && slot != shared_thread_slot) [[likely]] {
+            opened.store(opened.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+            std::atomic_signal_fence(std::memory_order_seq_cst);
+        } else {
+            opened.fetch_add(1, std::memory_order_seq_cst);
+        }
     }
 
     /// The caller does not touch the generation any more.
-    void close_pin() noexcept;
+    void close_pin() noexcept {
+        const unsigned slot = thread_slot();
+        if (is_orphan_.load(std::memory_order_acquire) || slot == shared_thread_slot) [[unlikely]] {
+            close_pin_slowly(slot);
+            return;
+        }
+        std::atomic<std::uint64_t>& closed = pins_[slot].closed;
+        closed.store(closed.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    }
 
 private:
     friend class Generations;
@@ -45,6 +64,7 @@ private:
         std::atomic<std::uint64_t> closed{0};
     };
 
+    void close_pin_slowly(unsigned slot) noexcept;
     static void free_unused(std::vector<Generation*>& generations) noexcept;
 
     bool is_unused() const noexcept;
@@ -53,6 +73,7 @@ private:
 
     void add(const Version& version);
 
+    const bool has_thread_barrier_ = has_thread_barrier();
     std::array<Pins, thread_slot_count> pins_;
     std::atomic<const Version*> latest_{nullptr};
     std::atomic<bool> is_orphan_{false};

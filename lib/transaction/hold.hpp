@@ -25,7 +25,10 @@ struct Frozen {
 class Hold {
 public:
     /// The newest version that was published.
-    static Snapshot open(Generations& generations) noexcept;
+    static Snapshot open(Generations& generations) noexcept {
+        Generation* generation = generations.open();
+        return {generation->latest(), generation};
+    }
 
     /// Takes `frozen` over, with its first holder.
     static Snapshot open(std::unique_ptr<Frozen> frozen) noexcept;
@@ -35,10 +38,25 @@ public:
 
     static const Version& version_of(const Snapshot& snapshot) { return *snapshot.version_; }
 
-    static void add(const void* hold) noexcept;
-    static void drop(const void* hold) noexcept;
+    static void add(const void* hold) noexcept {
+        if (is_frozen(hold)) {
+            frozen(hold)->holders.fetch_add(1, std::memory_order_relaxed);
+        } else if (hold != nullptr) {
+            generation(hold)->open_pin();
+        }
+    }
+
+    static void drop(const void* hold) noexcept {
+        if (is_frozen(hold)) [[unlikely]] {
+            drop_frozen(frozen(hold));
+        } else if (hold != nullptr) {
+            generation(hold)->close_pin();
+        }
+    }
 
 private:
+    static void drop_frozen(Frozen* frozen) noexcept;
+
     static bool is_frozen(const void* hold) {
         return (reinterpret_cast<std::uintptr_t>(hold) & 1) != 0;
     }
@@ -53,3 +71,10 @@ private:
 };
 
 }  // namespace dbdb::transaction
+
+namespace dbdb {
+
+inline Snapshot::Snapshot(const transaction::Version* version, const void* hold) noexcept
+    : Reader(version->source, &version->main), version_(version), hold_(hold) {}
+
+}  // namespace dbdb

@@ -58,6 +58,17 @@ Version read_version(const tree::Source& source, const CommitLink& link) {
     return empty;
 }
 
+bool is_whole(const Version& version, const tree::Source& source) {
+    if (version.link.is_none()) return true;
+    const auto record = find_record(source, version.link);
+    if (!record) return false;
+    const std::uint64_t end = to_offset(version.link.address);
+    const std::span bytes(source.data() + version.begin, end - version.begin);
+    const std::uint64_t seed =
+        appended_seed(source.identity().file_id, format::Address{version.begin}, version.id());
+    return format::checksum(bytes, seed) == record->appended_checksum;
+}
+
 CommitInfo describe(const Version& version) {
     CommitInfo info;
     info.id = version.id();

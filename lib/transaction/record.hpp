@@ -26,6 +26,9 @@ Version version_of(const format::CommitRecord& record,
 /// The version that `link` names; commit 0 for none. Throws Error{Errc::corrupt}.
 Version read_version(const tree::Source& source, const format::CommitLink& link);
 
+/// Whether everything that the commit of `version` has appended is there; reads all of it.
+bool is_whole(const Version& version, const tree::Source& source);
+
 /// Everything known of a version's commit; reads its record.
 CommitInfo describe(const Version& version);
 

@@ -43,13 +43,23 @@ void Slots::write(const Version& version) {
 }
 
 void Slots::write_unsynced(const Version& version) {
-    put(format::unsynced_slot, bytes_of(version));
+    SlotBytes before;
+    file_.read_at(format::slot_offset(format::unsynced_slot), before);
+    try {
+        put(format::unsynced_slot, bytes_of(version));
+    } catch (...) {
+        put_back(format::unsynced_slot, before);
+        throw;
+    }
 }
 
 void Slots::restore() noexcept {
-    if (!replaced_) return;
+    if (replaced_) put_back(1 - durable_slot_, *replaced_);
+}
+
+void Slots::put_back(unsigned index, const SlotBytes& bytes) noexcept {
     try {
-        put(1 - durable_slot_, *replaced_);
+        put(index, bytes);
     } catch (const std::exception&) {
         // Opening the file again copes with either content.
     }

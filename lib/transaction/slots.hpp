@@ -65,6 +65,7 @@ public:
 private:
     SlotBytes bytes_of(const Version& version) const;
     void put(unsigned index, const SlotBytes& bytes);
+    void put_back(unsigned index, const SlotBytes& bytes) noexcept;
 
     File& file_;
     format::DatabaseId database_id_;

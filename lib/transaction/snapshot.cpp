@@ -13,38 +13,18 @@ namespace dbdb {
 
 namespace transaction {
 
-Snapshot Hold::open(Generations& generations) noexcept {
-    Generation* generation = generations.open();
-    return {generation->latest(), generation};
-}
-
 Snapshot Hold::open(std::unique_ptr<Frozen> frozen) noexcept {
     Frozen* owned = frozen.release();
     return {&owned->version, reinterpret_cast<const std::byte*>(owned) + 1};
 }
 
-void Hold::add(const void* hold) noexcept {
-    if (is_frozen(hold)) {
-        frozen(hold)->holders.fetch_add(1, std::memory_order_relaxed);
-    } else if (hold != nullptr) {
-        generation(hold)->open_pin();
-    }
-}
-
-void Hold::drop(const void* hold) noexcept {
-    if (is_frozen(hold)) {
-        if (frozen(hold)->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) delete frozen(hold);
-    } else if (hold != nullptr) {
-        generation(hold)->close_pin();
-    }
+void Hold::drop_frozen(Frozen* frozen) noexcept {
+    if (frozen->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) delete frozen;
 }
 
 }  // namespace transaction
 
 using transaction::Hold;
-
-Snapshot::Snapshot(const transaction::Version* version, const void* hold) noexcept
-    : Reader(version->source, &version->main), version_(version), hold_(hold) {}
 
 Snapshot::Snapshot(const Snapshot& other) noexcept
     : Reader(other), version_(other.version_), hold_(other.hold_) {

@@ -5,6 +5,7 @@
 
 #include "io/create_file.hpp"
 #include "transaction/hold.hpp"
+#include "transaction/record.hpp"
 
 namespace dbdb::transaction {
 
@@ -38,6 +39,8 @@ World::World(Found found, Look look)
       must_rewrite_(!found.is_durable),
       must_reset_unsynced_(found.is_unsynced_slot_void),
       must_sync_(found.was_promised),
+      must_sync_directory_((must_sync_ || newest_.link.is_none()) && local_file_ &&
+                           !local_file_->resolved_path().empty()),
       durable_tail_(found.durable_tail),
       prepared_bytes_(file_->size()),
       published_source_(found.source) {
@@ -101,7 +104,7 @@ bool World::begin(const Deadline& deadline) {
         if (outcome == Turn::Outcome::taken_new) look_again();
         if (must_reset_unsynced_) slots_.write_unsynced(newest_);
         must_reset_unsynced_ = false;
-        if (must_rewrite_) persist();
+        if (must_rewrite_ || must_sync_ || must_sync_directory_) persist();
         turn_.set_ready();
     } catch (...) {
         turn_.give_up();
@@ -144,14 +147,27 @@ void World::look_again() {
 /// process that is gone. So it is written once more, not only synced: the cache may take it for
 /// clean. A commit that was never promised to be on disk waits for the next sync.
 void World::persist() {
-    rewrite_unsynced();
-    must_rewrite_ = false;
-    if (!must_sync_) return;
-    if (local_file_ && !local_file_->resolved_path().empty()) {
-        io::sync_directory(local_file_->resolved_path().parent_path());
+    if (must_rewrite_) {
+        rewrite_unsynced();
+        require_rewritten();
+        must_rewrite_ = false;
     }
-    syncs_.persist(newest_);
+    if (must_sync_directory_) io::sync_directory(local_file_->resolved_path().parent_path());
+    must_sync_directory_ = false;
+    if (must_sync_) syncs_.persist(newest_);
     must_sync_ = false;
+}
+
+/// The cache may have dropped a page, after it was checked and before it was written again, and
+/// read what the disk had of it instead.
+void World::require_rewritten() const {
+    for (Version version = newest_; version.tail > durable_tail_ && !version.link.is_none();
+         version = read_version(*source_, version.previous)) {
+        if (!is_whole(version, *source_)) {
+            source_->throw_corrupt("lost records of commit " + std::to_string(version.id()),
+                                   version.begin);
+        }
+    }
 }
 
 void World::rewrite_unsynced() {

@@ -115,6 +115,7 @@ private:
     void sync_with_turn();
     void persist();
     void rewrite_unsynced();
+    void require_rewritten() const;
     void publish(const Version& version);
     void refresh_readers();
     void adopt_for_readers(const Found& found);
@@ -136,6 +137,7 @@ private:
     bool must_rewrite_;         ///< What follows `durable_tail_` may be in the system's cache only.
     bool must_reset_unsynced_;  ///< The slot of commits without a sync names one that is lost.
     bool must_sync_;            ///< And somebody may have been promised that it is on disk.
+    bool must_sync_directory_;  ///< The file's name may not be on disk, it is so new.
     std::uint64_t durable_tail_;
     std::uint64_t prepared_bytes_;  ///< Length of the file as far as this process knows.
 

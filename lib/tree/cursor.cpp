@@ -33,6 +33,9 @@ using format::Side;
 
 namespace {
 
+/// Of a leaf to be read next: its slots and first entries.
+constexpr std::size_t prefetched_bytes = 1024;
+
 void start(const Source& source, const Root& root, Cursor& cursor) {
     cursor.depth = 0;
     cursor.went_right = 0;
@@ -49,6 +52,18 @@ void descend(Step& step, Side side, Cursor& cursor) {
     cursor.went_right = (cursor.went_right & ~bit) | (side == Side::right ? bit : 0);
     ++cursor.depth;
     step.descend(side);
+}
+
+/// Asks for the beginning of the leaf behind this one, when it has the same parent.
+void prefetch_next(const Source& source, const Cursor& cursor) {
+    if (cursor.depth == 0) return;
+    const unsigned last = cursor.depth - 1;
+    if ((cursor.went_right >> last & 1) != 0) return;
+    const format::Ref next = format::BranchView(cursor.path[last]).child(Side::right);
+    if (next.height() > 0 || next.is_in_memory()) return;
+    const std::byte* leaf = source.data() + next.offset();
+    for (std::size_t line = 0; line < prefetched_bytes; line += 64)
+        __builtin_prefetch(leaf + line);
 }
 
 void enter_leaf(const Step& step, Cursor& cursor) {
@@ -71,6 +86,7 @@ void cross(const Source& source, Side side, Cursor& cursor) {
         descend(step, opposite(side), cursor);
     enter_leaf(step, cursor);
     cursor.index = side == Side::right ? 0 : cursor.count - 1;
+    if (side == Side::right) prefetch_next(source, cursor);
 }
 
 std::uint64_t seek(const Source& source, const Root& root, std::string_view key, Cursor& cursor) {
@@ -85,6 +101,7 @@ std::uint64_t seek(const Source& source, const Root& root, std::string_view key,
         descend(step, side, cursor);
     }
     enter_leaf(step, cursor);
+    prefetch_next(source, cursor);
     cursor.index = step.leaf().lower_bound(key);
     smaller += cursor.index;
     if (cursor.index == cursor.count && smaller < root.count) cross(source, Side::right, cursor);
