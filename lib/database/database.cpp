@@ -1,5 +1,6 @@
 #include "dbdb/database.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstdio>
 
@@ -87,7 +88,7 @@ std::optional<Transaction> Database::try_begin(std::chrono::milliseconds timeout
     const auto now = std::chrono::steady_clock::now();
     const auto rest = std::chrono::steady_clock::time_point::max() - now;
     if (timeout >= std::chrono::floor<std::chrono::milliseconds>(rest)) return begin();
-    return begin_until(now + timeout);
+    return begin_until(now + std::max(timeout, std::chrono::milliseconds(0)));
 }
 
 void Database::sync() { store().world().sync(); }

@@ -158,6 +158,7 @@ public:
           size_(doors.file->size()),
           pages_(read_pages(*doors.file, size_)) {
         require_database(*doors.file, pages_, size_);
+        size_ = doors.file->size();  // It may have grown up to what the slots name.
         order_ = order_of(pages_);
         const auto note = format::decode_durable_note(pages_.note, newest().file_id);
         pages_.noted_id = note ? note->commit_id : 0;

@@ -53,6 +53,20 @@ std::size_t prefix_of(std::span<const LeafEntry> entries) {
     return shared_prefix(entries.front().view().key, entries.back().view().key);
 }
 
+/// Copies entries one behind the other; those that lie so already go together.
+std::byte* copy_entries(std::byte* place, std::span<const LeafEntry> entries) {
+    for (std::size_t index = 0; index < entries.size();) {
+        const std::byte* begin = entries[index].data;
+        const std::byte* end = begin + entries[index].bytes;
+        for (++index; index < entries.size() && entries[index].data == end; ++index) {
+            end += entries[index].bytes;
+        }
+        std::memcpy(place, begin, static_cast<std::size_t>(end - begin));
+        place += end - begin;
+    }
+    return place;
+}
+
 }  // namespace
 
 void write_leaf(std::byte* node, std::span<const LeafEntry> entries) {
@@ -66,14 +80,14 @@ void write_leaf(std::byte* node, std::span<const LeafEntry> entries) {
     std::byte* hash = node + leaf_header_bytes;
     std::byte* slot = hash + entries.size();
     std::byte* place = slot + 2 * entries.size();
+    std::size_t offset = static_cast<std::size_t>(place - node);
     for (const LeafEntry& entry : entries) {
-        const auto offset = static_cast<unsigned>(place - node);
         *hash++ = std::byte{entry.hash};
         store(slot, static_cast<std::uint16_t>(offset | (entry.is_extended ? 0x8000U : 0U)));
         slot += 2;
-        std::memcpy(place, entry.data, entry.bytes);
-        place += entry.bytes;
+        offset += entry.bytes;
     }
+    place = copy_entries(place, entries);
     std::memset(place, 0, static_cast<std::size_t>(node + header.bytes - place));
 }
 

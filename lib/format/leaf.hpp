@@ -76,12 +76,12 @@ public:
         return static_cast<std::uint8_t>(node_[leaf_header_bytes + index]);
     }
 
-    /// The bytes of an entry as they stand in the leaf.
+    /// The bytes of an entry as they stand in the leaf: from its slot to the next one's.
     std::span<const std::byte> entry_bytes(unsigned index) const {
         const std::byte* begin = node_ + (load_slot(index) & 0x7FFF);
+        if (index + 1 < count()) return {begin, node_ + (load_slot(index + 1) & 0x7FFF)};
         const EntryView view = load_entry(begin, false);
-        const auto* end = reinterpret_cast<const std::byte*>(view.payload.data());
-        return {begin, end + view.payload.size()};
+        return {begin, as_bytes(view.payload) + view.payload.size()};
     }
 
     /// Index of `key`, whose hash is `hash`; `count()` when it is not there.

@@ -61,7 +61,7 @@ Version Change::append_changes(const CommitOptions& options, Durability durabili
         const Version version = append_record(options);
         write_out();
         if (waits_for_disk(durability)) {
-            world_->prepare_space(version.tail);
+            world_->prepare_space(version.begin, version.tail);
         } else {
             world_->switch_unsynced(version);
         }

@@ -17,7 +17,10 @@ constexpr std::size_t copy_bytes = std::size_t{1} << 20;
 
 /// Space is prepared in steps of a quarter of the file, within these.
 constexpr std::uint64_t prepared_step_min = std::uint64_t{16} << 10;
-constexpr std::uint64_t prepared_step_max = std::uint64_t{16} << 20;
+constexpr std::uint64_t prepared_step_max = std::uint64_t{4} << 20;
+
+/// A larger commit costs its bytes anyway; zeros for the next one would only double them.
+constexpr std::uint64_t prepared_commit_max = std::uint64_t{64} << 10;
 
 /// With less than this behind the tail the next commit may need a step.
 constexpr std::uint64_t prepared_bytes_low = std::uint64_t{8} << 10;
@@ -193,9 +196,9 @@ const std::shared_ptr<const tree::Source>& World::widen(std::uint64_t bytes) {
     return source_;
 }
 
-void World::prepare_space(std::uint64_t tail) {
+void World::prepare_space(std::uint64_t begin, std::uint64_t tail) {
     prepared_bytes_ = std::max(prepared_bytes_, tail);
-    if (prepared_bytes_ - tail >= prepared_bytes_low) return;
+    if (tail - begin > prepared_commit_max || prepared_bytes_ - tail >= prepared_bytes_low) return;
     const std::uint64_t step = std::clamp(tail / 4, prepared_step_min, prepared_step_max);
     const std::vector<std::byte> zeros(std::min<std::uint64_t>(step, copy_bytes));
     for (std::uint64_t written = 0; written < step; written += zeros.size()) {

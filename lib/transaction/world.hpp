@@ -86,9 +86,10 @@ public:
     /// Reads on through a window of at least `bytes`. Only with the turn.
     const std::shared_ptr<const tree::Source>& widen(std::uint64_t bytes);
 
-    /// Writes zeros behind `tail` when little space is left there, so that a sync finds blocks that
-    /// were written before. Only with the turn.
-    void prepare_space(std::uint64_t tail);
+    /// Writes zeros behind `tail` when little space is left there, so that the sync of a small
+    /// commit finds blocks that were written before. The present commit begins at `begin`. Only
+    /// with the turn.
+    void prepare_space(std::uint64_t begin, std::uint64_t tail);
 
     /// Names an appended commit in the slot of commits without a sync. Only with the turn.
     void switch_unsynced(const Version& version) { slots_.write_unsynced(version); }

@@ -67,17 +67,29 @@ Root make_changed_leaves(Space& space,
     return make_leaves(space, entries);
 }
 
+/// Puts `entry` in the place of the one at `index`, which has the same key.
+Root overwrite_in_leaf(Space& space, const Root& root, unsigned index, const LeafEntry& entry) {
+    const LeafView leaf = space.source().leaf(root.ref);
+    const bool has_same_form = leaf.entry_bytes(index).size() == entry.bytes &&
+                               !leaf.is_extended(index) && !entry.is_extended;
+    if (has_same_form) return space.with_entry(root, index, entry);
+    std::vector<LeafEntry>& entries = space.scratch();
+    format::append_entries(entries, leaf);
+    entries[index] = entry;
+    const Root changed = make_leaves(space, entries);
+    space.release(root.ref);
+    return changed;
+}
+
 Root insert_in_leaf(Space& space, const Root& root, const LeafEntry& entry, Edges edges) {
     const LeafView leaf = space.source().leaf(root.ref);
     const std::string_view key = entry.view().key;
+    const unsigned found = leaf.find(key, entry.hash);
+    if (found < leaf.count()) return overwrite_in_leaf(space, root, found, entry);
     std::vector<LeafEntry>& entries = space.scratch();
     format::append_entries(entries, leaf);
     const unsigned index = leaf.lower_bound(key);
-    if (index < leaf.count() && leaf.key(index) == key) {
-        entries[index] = entry;
-    } else {
-        entries.insert(entries.begin() + index, entry);
-    }
+    entries.insert(entries.begin() + index, entry);
     const Root changed = make_changed_leaves(space, entries, index, edges);
     space.release(root.ref);
     return changed;

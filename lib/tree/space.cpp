@@ -91,16 +91,28 @@ Root Space::make_branch(const Root& left,
             left.bytes + right.bytes + bytes};
 }
 
+/// The node of `ref` to be changed in place; a copy of it where it is not this transaction's own.
+std::byte* Space::own_node(Ref ref, const std::byte* node, std::uint64_t bytes) {
+    if (owns(ref)) return ref.memory();
+    std::byte* copy = arena_->allocate(bytes);
+    std::memcpy(copy, node, bytes);
+    return copy;
+}
+
+Root Space::with_entry(const Root& root, unsigned index, const LeafEntry& entry) {
+    const LeafView before = source_->leaf(root.ref);
+    const auto place = before.entry_bytes(index).data() - before.data();
+    std::byte* node = own_node(root.ref, before.data(), before.bytes());
+    std::memcpy(node + place, entry.data, entry.bytes);
+    return {Ref::in_memory(node, 0, epoch_), root.count, root.bytes};
+}
+
 Root Space::with_child(const Root& root, Side side, const Root& child) {
     const BranchView before = source_->branch(root.ref);
     const Root sibling = before.child_root(format::opposite(side), root);
     const std::size_t skip = std::min(before.skip(), shared_with(child, before.separator()));
     const std::uint64_t bytes = before.bytes();
-    std::byte* node = root.ref.memory();
-    if (!owns(root.ref)) {
-        node = arena_->allocate(bytes);
-        std::memcpy(node, before.data(), bytes);
-    }
+    std::byte* node = own_node(root.ref, before.data(), bytes);
     BranchEditor editor(node);
     editor.set_child(side, child.ref);
     if (side == Side::left) editor.set_left(child.count, child.bytes);

@@ -78,10 +78,15 @@ public:
     /// A leaf of sorted `entries`.
     Root make_leaf(std::span<const format::LeafEntry> entries);
 
+    /// The leaf `root` with `entry` at `index`, in the place of one of the same key and length;
+    /// neither is extended. Changes an owned leaf in place, so `root` must not be used after.
+    Root with_entry(const Root& root, unsigned index, const format::LeafEntry& entry);
+
     /// A buffer for the entries of the leaf being changed; empty, with its memory kept.
     std::vector<format::LeafEntry>& scratch();
 
 private:
+    std::byte* own_node(Ref ref, const std::byte* node, std::uint64_t bytes);
     std::size_t shared_with(const Root& child, std::string_view separator) const;
 
     const Source* source_;
