@@ -64,7 +64,7 @@ protected:
     const format::Root& root() const;
 
     mutable const tree::Source* source_;  ///< Null for a transaction that was moved from.
-    const format::Root* root_;  ///< Null once a transaction has ended.
+    const format::Root* root_;            ///< Null once a transaction has ended.
 };
 
 }  // namespace dbdb
