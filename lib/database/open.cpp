@@ -5,6 +5,7 @@
 
 #include "dbdb/error.hpp"
 
+#include "database/pages.hpp"
 #include "database/recovery.hpp"
 #include "io/create_file.hpp"
 #include "io/process_state.hpp"

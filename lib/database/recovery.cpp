@@ -1,100 +1,21 @@
 #include "database/recovery.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <optional>
 
 #include "dbdb/error.hpp"
-#include "dbdb/version.hpp"
 
+#include "database/pages.hpp"
 #include "format/durable_note.hpp"
 #include "format/jump_target.hpp"
-#include "io/random.hpp"
 #include "transaction/record.hpp"
 
 namespace dbdb::database {
 
 using format::Slot;
-using format::SlotState;
 using format::Superblock;
 
 namespace {
-
-/// What the fixed pages of the file say.
-struct Pages {
-    std::array<Slot, format::all_slot_count> slots;
-    transaction::SlotFingerprints fingerprints{};
-    std::array<std::byte, format::durable_note_bytes> note{};
-    CommitId noted_id = 0;  ///< Known to have been on disk.
-};
-
-std::span<const std::byte> read_up_to(const File& file,
-                                      std::uint64_t size,
-                                      std::uint64_t offset,
-                                      std::span<std::byte> target) {
-    if (offset >= size) return {};
-    const auto part = target.first(std::min<std::uint64_t>(target.size(), size - offset));
-    file.read_at(offset, part);
-    return part;
-}
-
-/// The note goes first: while another process commits it must not seem ahead of the slots.
-Pages read_pages(const File& file, std::uint64_t size) {
-    Pages pages;
-    read_up_to(file, size, format::durable_note_offset, pages.note);
-    for (unsigned index = 0; index < format::all_slot_count; ++index) {
-        transaction::SlotBytes bytes{};
-        pages.slots[index] =
-            format::decode_slot(read_up_to(file, size, format::slot_offset(index), bytes));
-        pages.fingerprints[index] = transaction::fingerprint_of(bytes);
-    }
-    return pages;
-}
-
-bool is_valid(const Slot& slot) { return slot.state == SlotState::valid; }
-
-[[noreturn]] void refuse_newer(const File& file, const Superblock& superblock) {
-    throw Error(Errc::newer_format,
-                file.name() + ": format " + std::to_string(superblock.format_version) +
-                    ", this library knows formats up to " + std::to_string(file_format_version) +
-                    "; use a newer dbdb");
-}
-
-/// Throws unless at least one slot is valid.
-void require_database(const File& file, const Pages& pages, std::uint64_t size) {
-    const std::span in_turn = std::span(pages.slots).first<format::slot_count>();
-    const auto has = [&](SlotState state) {
-        return std::ranges::any_of(in_turn, [&](const Slot& slot) { return slot.state == state; });
-    };
-    for (const Slot& slot : in_turn) {
-        if (slot.state != SlotState::newer_format) continue;
-        if (slot.is_intact || !has(SlotState::valid)) refuse_newer(file, slot.superblock);
-    }
-    if (has(SlotState::valid) && size >= format::records_begin) return;
-    if (has(SlotState::valid)) {
-        throw Error(Errc::corrupt, file.name() + ": cut off at byte " + std::to_string(size));
-    }
-    if (has(SlotState::damaged)) {
-        throw Error(Errc::corrupt, file.name() + ": both superblock slots are damaged");
-    }
-    throw Error(Errc::not_a_database, file.name() + ": has no superblock; left as it is");
-}
-
-/// The index of the slot to trust first, and of the other one if it is valid and of the same file.
-struct Order {
-    unsigned newest = 0;
-    std::optional<unsigned> older;
-};
-
-Order order_of(const Pages& pages) {
-    const auto id = [&](unsigned index) { return pages.slots[index].superblock.commit.commit_id; };
-    if (!is_valid(pages.slots[1])) return {0, std::nullopt};
-    if (!is_valid(pages.slots[0])) return {1, std::nullopt};
-    const unsigned newest = id(1) > id(0) ? 1 : 0;
-    const bool is_same_file =
-        pages.slots[0].superblock.file_id == pages.slots[1].superblock.file_id;
-    return {newest, is_same_file ? std::optional(1 - newest) : std::nullopt};
-}
 
 std::shared_ptr<const tree::Source> make_source(const Doors& doors,
                                                 std::uint64_t size,
@@ -296,11 +217,6 @@ private:
     Order order_;
 };
 
-template <typename Id>
-Id random_id() {
-    return std::bit_cast<Id>(io::random_bits());
-}
-
 }  // namespace
 
 World::Found recover(const Doors& doors) {
@@ -321,20 +237,6 @@ World::Found look_again(const Doors& doors,
     }
     source->raise_limit(finding.size());
     return finding.find(source);
-}
-
-std::vector<std::byte> new_file() {
-    Superblock superblock;
-    superblock.database_id = random_id<format::DatabaseId>();
-    superblock.file_id = random_id<format::FileId>();
-    const auto slot = encode(superblock);
-    const auto note = encode(format::DurableNote{superblock.file_id, 0});
-    std::vector<std::byte> bytes(format::records_begin);
-    for (unsigned index = 0; index < format::slot_count; ++index) {
-        std::ranges::copy(slot, bytes.begin() + format::slot_offset(index));
-    }
-    std::ranges::copy(note, bytes.begin() + format::durable_note_offset);
-    return bytes;
 }
 
 }  // namespace dbdb::database

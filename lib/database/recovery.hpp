@@ -34,7 +34,4 @@ World::Found look_again(const Doors& doors,
                         const Version& known,
                         const std::shared_ptr<const tree::Source>& source);
 
-/// The bytes of a new, empty database, with ids of its own.
-std::vector<std::byte> new_file();
-
 }  // namespace dbdb::database
