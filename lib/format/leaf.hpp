@@ -140,6 +140,7 @@ void write_leaf(std::byte* node, std::span<const LeafEntry> entries);
 bool is_leaf(std::span<const std::byte> record, std::uint64_t offset);
 
 inline unsigned LeafView::find(std::string_view key, std::uint8_t hash) const {
+    __builtin_prefetch(node_ + 64);  // The slots, while the hashes are still on their way.
     const unsigned entries = count();
     const std::byte* hashes = node_ + leaf_header_bytes;
 #ifdef __SSE2__
