@@ -224,19 +224,27 @@ World::Found recover(const Doors& doors) {
     return finding.find(make_source(doors, finding.size(), finding.newest().file_id));
 }
 
+namespace {
+
+/// Whether `newest` goes on from `known`, so that what lies below its tail is what it was.
+bool has_only_grown(const Version& newest, const Version& known, const tree::Source& source) {
+    return newest.id() >= known.id() && newest.tail >= known.tail &&
+           (known.link.is_none() || transaction::find_record(source, known.link).has_value());
+}
+
+}  // namespace
+
 World::Found look_again(const Doors& doors,
                         const Version& known,
                         const std::shared_ptr<const tree::Source>& source) {
     Finding finding(doors, true);
-    const bool has_only_grown =
-        finding.newest().file_id == source->identity().file_id &&
-        finding.newest().commit.commit_id >= known.id() && finding.newest().tail >= known.tail &&
-        (known.link.is_none() || transaction::find_record(*source, known.link).has_value());
-    if (!has_only_grown || finding.size() > source->window_bytes()) {
-        return finding.find(make_source(doors, finding.size(), finding.newest().file_id));
+    if (finding.newest().file_id == source->identity().file_id &&
+        finding.size() <= source->window_bytes()) {
+        source->raise_limit(finding.size());
+        World::Found found = finding.find(source);
+        if (has_only_grown(found.version, known, *source)) return found;
     }
-    source->raise_limit(finding.size());
-    return finding.find(source);
+    return finding.find(make_source(doors, finding.size(), finding.newest().file_id));
 }
 
 }  // namespace dbdb::database

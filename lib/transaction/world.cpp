@@ -141,8 +141,9 @@ void World::look_again() {
     const std::scoped_lock lock(publish_mutex_);
     slots_.know(found.slot_fingerprints);
     have_readers_looked_ = false;
-    if (found.version.link == generations_.latest().link) return;
+    // Readers may have taken another source: from now on both go by the one whose limit is raised.
     published_source_ = source_;
+    if (found.version.link == generations_.latest().link) return;
     generations_.publish(newest_, published_source_);
 }
 
