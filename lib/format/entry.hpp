@@ -66,13 +66,17 @@ inline EntryView load_entry(const std::byte* place, bool is_extended) {
     return {as_text(place, key_bytes), as_text(place + key_bytes, payload_bytes), is_extended};
 }
 
+/// Copies bytes, of which there may be none, and returns the place behind them.
+inline std::byte* store_bytes(std::byte* place, std::string_view bytes) {
+    if (!bytes.empty()) std::memcpy(place, bytes.data(), bytes.size());
+    return place + bytes.size();
+}
+
 /// Writes an entry and returns the place behind it.
 inline std::byte* store_entry(std::byte* place, std::string_view key, std::string_view payload) {
     place = store_length(place, key.size());
     place = store_length(place, payload.size());
-    std::memcpy(place, key.data(), key.size());
-    std::memcpy(place + key.size(), payload.data(), payload.size());
-    return place + key.size() + payload.size();
+    return store_bytes(store_bytes(place, key), payload);
 }
 
 }  // namespace dbdb::format
