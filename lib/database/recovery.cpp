@@ -96,7 +96,6 @@ public:
         found.lock = doors_.lock;
         found.database_id = newest().database_id;
         found.file_id = newest().file_id;
-        found.verify_checksums = doors_.verify_checksums;
         found.source = std::move(source);
         found.slot_fingerprints = pages_.fingerprints;
         found.recovery.newest_named = newest().commit.commit_id;

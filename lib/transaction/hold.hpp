@@ -33,9 +33,6 @@ public:
     /// Takes `frozen` over, with its first holder.
     static Snapshot open(std::unique_ptr<Frozen> frozen) noexcept;
 
-    /// A snapshot of `version` that holds what `other` holds.
-    static Snapshot open(const Version& version, const Snapshot& other);
-
     static const Version& version_of(const Snapshot& snapshot) { return *snapshot.version_; }
 
     static void add(const void* hold) noexcept {

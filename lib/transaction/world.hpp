@@ -31,7 +31,6 @@ public:
         std::shared_ptr<io::WriterLock> lock;       ///< Null where nobody else can write.
         format::DatabaseId database_id{};
         format::FileId file_id{};
-        bool verify_checksums = true;
         std::shared_ptr<const tree::Source> source;
         Version version;                       ///< The newest one that is whole.
         SlotFingerprints slot_fingerprints{};  ///< Of the slots that told so.
