@@ -36,13 +36,6 @@ bool are_sound_links(const CommitRecord& record, Address address) {
            record.previous.is_none() == (record.position == 1) && is_sound_jump(record);
 }
 
-/// A root of the record at `address`: empty in every respect, or a node in the file below it.
-bool is_sound_root(const Root& root, Address address) {
-    if (root.is_empty()) return root == Root{};
-    return root.ref.word < Ref::memory_mark && root.count != 0 &&
-           is_place_for_record(Address{root.ref.offset()}, record_alignment, to_offset(address));
-}
-
 std::uint64_t last_number(std::span<const std::byte> bytes) {
     return load<std::uint64_t>(bytes.last(checksum_bytes).data());
 }
@@ -90,8 +83,8 @@ bool is_sound(const CommitRecord& record, Address address) {
            is_place_for_record(
                address, commit_record_bytes(record.message.size()), file_bytes_max) &&
            is_place_for_record(record.begin, 0, to_offset(address)) &&
-           are_sound_links(record, address) && is_sound_root(record.catalog, address) &&
-           is_sound_root(record.default_keyspace, address);
+           are_sound_links(record, address) && is_sound_root(record.catalog, to_offset(address)) &&
+           is_sound_root(record.default_keyspace, to_offset(address));
 }
 
 std::vector<std::byte> encode(const CommitRecord& record, FileId file_id, Address address) {

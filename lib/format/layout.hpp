@@ -35,4 +35,12 @@ constexpr bool is_place_for_record(Address address, std::uint64_t bytes_min, std
            offset <= limit && bytes_min <= limit - offset;
 }
 
+/// Whether `root` can be named from a record at byte `limit`: empty in every respect, or a node in
+/// the file below it. Says nothing about the bytes there.
+constexpr bool is_sound_root(const Root& root, std::uint64_t limit) {
+    if (root.is_empty()) return root == Root{};
+    return root.ref.word < Ref::memory_mark && root.count != 0 &&
+           is_place_for_record(Address{root.ref.offset()}, record_alignment, limit);
+}
+
 }  // namespace dbdb::format

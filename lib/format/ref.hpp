@@ -80,11 +80,11 @@ struct Root {
     std::uint64_t count = 0;  ///< Entries in the tree.
     std::uint64_t bytes = 0;  ///< Bytes of its nodes and blobs in the file (or once flushed).
 
-    bool is_empty() const { return ref.is_null(); }
+    constexpr bool is_empty() const { return ref.is_null(); }
 
-    unsigned height() const { return ref.height(); }
+    constexpr unsigned height() const { return ref.height(); }
 
-    friend bool operator==(const Root&, const Root&) = default;
+    friend constexpr bool operator==(const Root&, const Root&) = default;
 
     template <typename Archive>
     void serialize(Archive& archive) {
