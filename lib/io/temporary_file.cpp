@@ -1,40 +1,17 @@
 #include "io/temporary_file.hpp"
 
-#include <cstddef>
 #include <cstdio>
 #include <fcntl.h>
-#include <span>
 #include <unistd.h>
 #include <utility>
 
+#include "io/beside.hpp"
 #include "io/create_file.hpp"
 #include "io/failure.hpp"
-#include "io/random.hpp"
 
 namespace dbdb::io {
 
 namespace {
-
-/// 64 random bits: nobody can guess the name and lay a file there before us.
-std::string random_suffix() {
-    constexpr const char* digits = "0123456789abcdef";
-    constexpr std::size_t suffix_bytes = 8;
-    std::string suffix = "-new-";
-    const auto bits = random_bits();
-    for (const std::byte byte : std::span(bits).first(suffix_bytes)) {
-        suffix += digits[std::to_integer<unsigned>(byte) >> 4];
-        suffix += digits[std::to_integer<unsigned>(byte) & 15];
-    }
-    return suffix;
-}
-
-Descriptor open_directory_of(const std::filesystem::path& path) {
-    const std::filesystem::path parent = path.parent_path();
-    Descriptor directory = open_descriptor(parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
-    if (directory) return directory;
-    const Errc kind = errno == ENOENT || errno == ENOTDIR ? Errc::not_found : Errc::io;
-    throw Error(kind, path.string() + ": cannot open its directory", errno);
-}
 
 /// Whether a file system refused because it knows no second names.
 bool knows_no_links(int reason) {
@@ -47,7 +24,7 @@ TemporaryFile::TemporaryFile(std::filesystem::path final_path)
     : final_path_(std::move(final_path)) {
     if (!final_path_.has_filename() || final_path_.native().find('\0') != std::string::npos)
         throw Error(Errc::invalid, final_path_.string() + ": is not the name of a file");
-    name_ = final_path_.filename().string() + random_suffix();
+    name_ = final_path_.filename().string() + "-new-" + random_digits();
     directory_ = open_directory_of(final_path_);
     constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW;
     constexpr mode_t as_the_umask_says = 0666;
