@@ -108,7 +108,7 @@ Statistics Database::statistics() const {
     statistics.commit = version.id();
     statistics.entries = version.main.count;
     statistics.height = version.main.height();
-    statistics.file_bytes = world.file().size();
+    statistics.file_bytes = world.file_bytes();
     statistics.used_bytes = version.tail;
     statistics.live_bytes = version.live_bytes + format::records_begin;
     statistics.garbage_bytes = version.tail - statistics.live_bytes;
@@ -129,7 +129,7 @@ VerifyReport Database::verify() const {
     return database::verify(Hold::version_of(now));
 }
 
-const std::string& Database::name() const { return store().world().file().name(); }
+const std::string& Database::name() const { return store().world().name(); }
 
 void Database::close() {
     if (!store_) return;

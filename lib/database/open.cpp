@@ -1,7 +1,7 @@
 #include "database/open.hpp"
 
-#include <map>
 #include <mutex>
+#include <vector>
 
 #include "dbdb/error.hpp"
 
@@ -17,21 +17,73 @@ namespace dbdb::database {
 
 namespace {
 
-/// The open files of this process that may be written; those of a parent process are not.
-using Place = std::pair<unsigned, io::FileIdentity>;
-using Registry = std::map<Place, std::weak_ptr<World>>;
+/// What this process has open for writing, by the fork that it was opened behind.
+using Registry = std::vector<std::pair<unsigned, std::weak_ptr<World>>>;
 
 Registry& registry() {
     static Registry& registry = *new Registry;
     return registry;
 }
 
+/// Another file has taken the name of `before`: only one of the same database may.
+World::Found find_moved(Doors doors, const io::LocalFile& before) {
+    const io::OpenMode mode =
+        before.read_only() ? io::OpenMode::read_only : io::OpenMode::read_write;
+    doors.local_file = io::open_local(before.resolved_path(), mode);
+    doors.file = doors.local_file;
+    World::Found found = recover(doors);
+    if (found.database_id != database_id_of(before)) {
+        throw Error(Errc::invalid,
+                    before.name() +
+                        ": another database has taken the name of the file that was opened; open "
+                        "it anew");
+    }
+    if (doors.lock) doors.lock = io::writer_lock_of(doors.local_file);
+    return found;
+}
+
+World::Found look(Doors doors,
+                  const std::shared_ptr<io::LocalFile>& file,
+                  const Version& known,
+                  const std::shared_ptr<const tree::Source>& source) {
+    if (file && !file->resolved_path().empty()) {
+        const auto named = io::identity_of(file->resolved_path());
+        if (!named) {
+            throw Error(Errc::not_found, file->name() + ": the file was removed or renamed");
+        }
+        if (*named != file->identity()) return find_moved(std::move(doors), *file);
+    }
+    if (file) doors.file = doors.local_file = file;
+    return look_again(doors, known, source);
+}
+
 std::shared_ptr<World> make_world(const Doors& doors) {
     return std::make_shared<World>(
         recover(doors),
-        [doors](const Version& known, const std::shared_ptr<const tree::Source>& source) {
-            return look_again(doors, known, source);
+        [without_file = Doors{nullptr, nullptr, doors.lock, doors.verify_checksums},
+         foreign_file = doors.local_file ? nullptr : doors.file](
+            const std::shared_ptr<io::LocalFile>& file,
+            const Version& known,
+            const std::shared_ptr<const tree::Source>& source) {
+            Doors seen = without_file;
+            seen.file = foreign_file;
+            return look(std::move(seen), file, known, source);
         });
+}
+
+/// The world that has `file` open, or will have at its next look, as one that follows its name.
+std::shared_ptr<World> known_world(const io::LocalFile& file) {
+    std::erase_if(registry(), [](const auto& known) { return known.second.expired(); });
+    for (const auto& [forks, known] : registry()) {
+        const std::shared_ptr<World> world = known.lock();
+        if (forks != transaction::fork_count() || !world || !world->is_healthy()) continue;
+        const auto open_file = world->published_local_file();
+        const bool is_same = open_file->identity() == file.identity();
+        const bool has_same_name = open_file->resolved_path() == file.resolved_path();
+        if (is_same) return world;
+        if (has_same_name && world->database_id() == database_id_of(file)) return world;
+    }
+    return nullptr;
 }
 
 /// An empty file is nobody's yet: a database is made in it.
@@ -82,13 +134,12 @@ std::shared_ptr<World> open_world(const std::filesystem::path& path, const Optio
     }
     static std::mutex mutex;
     const std::scoped_lock lock(mutex);
-    std::weak_ptr<World>& known = registry()[{transaction::fork_count(), file->identity()}];
-    if (const auto world = known.lock(); world && world->is_healthy()) return world;
+    if (auto world = known_world(*file)) return world;
     // Nothing is written to a file before it is known to be one of ours.
     doors.lock = io::writer_lock_of(file);
     initialise_if_empty(file, *doors.lock);
     const std::shared_ptr<World> world = make_world(doors);
-    known = world;
+    registry().emplace_back(transaction::fork_count(), world);
     return world;
 }
 

@@ -1,6 +1,7 @@
 #include "database/pages.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 #include "dbdb/error.hpp"
 #include "dbdb/version.hpp"
 
+#include "format/bytes.hpp"
 #include "io/random.hpp"
 
 namespace dbdb::database {
@@ -46,6 +48,9 @@ Id random_id() {
 Pages read_pages(const File& file, std::uint64_t size) {
     Pages pages;
     read_up_to(file, size, format::durable_note_offset, pages.note);
+    std::array<std::byte, sizeof(std::uint64_t)> mark{};
+    read_up_to(file, size, format::moving_mark_offset, mark);
+    pages.has_moving_mark = format::load<std::uint64_t>(mark.data()) != 0;
     for (unsigned index = 0; index < format::all_slot_count; ++index) {
         transaction::SlotBytes bytes{};
         pages.slots[index] =
@@ -82,6 +87,12 @@ Order order_of(const Pages& pages) {
     const bool is_same_file =
         pages.slots[0].superblock.file_id == pages.slots[1].superblock.file_id;
     return {newest, is_same_file ? std::optional(1 - newest) : std::nullopt};
+}
+
+std::optional<format::DatabaseId> database_id_of(const File& file) {
+    const Pages pages = read_pages(file, file.size());
+    const Slot& slot = pages.slots[order_of(pages).newest];
+    return is_valid(slot) ? std::optional(slot.superblock.database_id) : std::nullopt;
 }
 
 std::vector<std::byte> new_file() {

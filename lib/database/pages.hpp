@@ -21,6 +21,7 @@ struct Pages {
     std::array<format::Slot, format::all_slot_count> slots;
     transaction::SlotFingerprints fingerprints{};
     std::array<std::byte, format::durable_note_bytes> note{};
+    bool has_moving_mark = false;
     CommitId noted_id = 0;  ///< Known to have been on disk.
 };
 
@@ -41,6 +42,9 @@ struct Order {
 
 /// Of pages that `require_database` accepts.
 Order order_of(const Pages& pages);
+
+/// The database that `file` is of; none where it has no valid slot.
+std::optional<format::DatabaseId> database_id_of(const File& file);
 
 /// The bytes of a new, empty database, with ids of its own.
 std::vector<std::byte> new_file();

@@ -98,6 +98,7 @@ public:
         found.file_id = newest().file_id;
         found.source = std::move(source);
         found.slot_fingerprints = pages_.fingerprints;
+        found.has_moving_mark = pages_.has_moving_mark;
         found.recovery.newest_named = newest().commit.commit_id;
         choose(found);
         look_for_unsynced(found);

@@ -30,9 +30,8 @@ Store::~Store() {
 }
 
 void Store::refuse_child() const {
-    throw Error(
-        Errc::closed,
-        world_->file().name() + ": opened before fork(); open the database anew in the child");
+    throw Error(Errc::closed,
+                world_->name() + ": opened before fork(); open the database anew in the child");
 }
 
 bool Store::sync_in_intervals() noexcept {

@@ -22,6 +22,11 @@ inline constexpr unsigned slot_count = 2;
 inline constexpr unsigned unsynced_slot = 2;
 inline constexpr unsigned all_slot_count = 3;
 
+/// Directly behind the unsynced slot, in the same cache line as its end: a word that is not zero
+/// while another file is about to take this one's name, or has. It only says where to look: at the
+/// name. Whoever finds it wrong, after a crash, has looked for nothing.
+inline constexpr std::uint64_t moving_mark_offset = page_bytes / 4 + 88;
+
 /// `index` is less than `all_slot_count`.
 constexpr std::uint64_t slot_offset(unsigned index) {
     return index == unsynced_slot ? page_bytes / 4 : (1 + index) * page_bytes;

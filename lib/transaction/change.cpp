@@ -58,15 +58,15 @@ bool Change::is_in_child() const { return fork_count() != forks_when_made_; }
 void Change::require_alive() const {
     if (is_in_child()) {
         throw Error(Errc::closed,
-                    world_->file().name() + ": the transaction belongs to the parent process");
+                    world_->name() + ": the transaction belongs to the parent process");
     }
     if (state_ == State::ended) {
-        throw Error(Errc::closed, world_->file().name() + ": the transaction has ended");
+        throw Error(Errc::closed, world_->name() + ": the transaction has ended");
     }
     if (state_ == State::failed) {
-        throw Error(Errc::closed,
-                    world_->file().name() +
-                        ": the transaction has failed before and can only be rolled back");
+        throw Error(
+            Errc::closed,
+            world_->name() + ": the transaction has failed before and can only be rolled back");
     }
 }
 

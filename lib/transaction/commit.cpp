@@ -37,7 +37,7 @@ CommitId Change::commit(const CommitOptions& options) {
     }
     if (options.message.size() > message_bytes_max) {
         rollback();
-        throw_message_too_long(world_->file().name(), options.message.size());
+        throw_message_too_long(world_->name(), options.message.size());
     }
     const Version version = append_changes(options, durability);
     world_->append(version, appender_.take_buffer());

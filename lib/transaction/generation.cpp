@@ -1,5 +1,7 @@
 #include "transaction/generation.hpp"
 
+#include <algorithm>
+
 namespace dbdb::transaction {
 
 namespace {
@@ -79,6 +81,25 @@ Generation* Generations::unused() {
     all_.reserve(all_.size() + 1);
     all_.push_back(new Generation);
     return all_.back();
+}
+
+bool Generations::release_unused() {
+    const Generation* current = current_.load(std::memory_order_relaxed);
+    const auto is_retired = [&](const Generation* generation) {
+        return generation->source_ && generation->source_ != current->source_;
+    };
+    if (std::none_of(all_.begin(), all_.end(), is_retired)) return false;
+    thread_barrier();
+    bool has_kept = false;
+    for (Generation* generation : all_) {
+        if (!is_retired(generation)) continue;
+        if (generation->is_unused()) {
+            generation->source_.reset();
+        } else {
+            has_kept = true;
+        }
+    }
+    return has_kept;
 }
 
 Generations::~Generations() {

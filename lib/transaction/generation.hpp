@@ -102,6 +102,10 @@ public:
         }
     }
 
+    /// Lets go of the mappings that nobody reads by any more; whether some had to be kept. Only for
+    /// the thread that publishes.
+    bool release_unused();
+
     /// The newest version. Only for the thread that publishes.
     const Version& latest() const { return *current_.load(std::memory_order_relaxed)->latest(); }
 

@@ -17,12 +17,24 @@ std::uint64_t fingerprint_of(const SlotBytes& bytes) {
 }
 
 Slots::Slots(File& file, format::DatabaseId database_id, format::FileId file_id)
-    : file_(file), database_id_(database_id), file_id_(file_id) {}
+    : file_(&file), database_id_(database_id), file_id_(file_id) {}
+
+void Slots::move_to(File& file, format::FileId file_id) {
+    file_ = &file;
+    file_id_ = file_id;
+    replaced_.reset();
+}
+
+void Slots::write_moving_mark(bool is_moving) {
+    std::array<std::byte, sizeof(std::uint64_t)> word{};
+    format::store(word.data(), std::uint64_t{is_moving});
+    file_->write_at(format::moving_mark_offset, word);
+}
 
 void Slots::put(unsigned index, const SlotBytes& bytes) {
     // Known before it can be seen, so that no reader of this process takes it for another's.
     known_[index].store(fingerprint_of(bytes), std::memory_order_release);
-    file_.write_at(format::slot_offset(index), bytes);
+    file_->write_at(format::slot_offset(index), bytes);
 }
 
 SlotBytes Slots::bytes_of(const Version& version) const {
@@ -37,14 +49,14 @@ SlotBytes Slots::bytes_of(const Version& version) const {
 void Slots::write(const Version& version) {
     const unsigned index = 1 - durable_slot_;
     SlotBytes before;
-    file_.read_at(format::slot_offset(index), before);
+    file_->read_at(format::slot_offset(index), before);
     replaced_ = before;
     put(index, bytes_of(version));
 }
 
 void Slots::write_unsynced(const Version& version) {
     SlotBytes before;
-    file_.read_at(format::slot_offset(format::unsynced_slot), before);
+    file_->read_at(format::slot_offset(format::unsynced_slot), before);
     try {
         put(format::unsynced_slot, bytes_of(version));
     } catch (...) {
@@ -68,7 +80,7 @@ void Slots::put_back(unsigned index, const SlotBytes& bytes) noexcept {
 void Slots::note_durable(CommitId id) noexcept {
     try {
         const auto bytes = encode(format::DurableNote{file_id_, id});
-        file_.write_at(format::durable_note_offset, bytes);
+        file_->write_at(format::durable_note_offset, bytes);
     } catch (const std::exception&) {
         // The note is a help for telling rot from a torn write, no more.
     }
@@ -79,14 +91,20 @@ void Slots::know(const SlotFingerprints& fingerprints) noexcept {
         known_[index].store(fingerprints[index], std::memory_order_release);
 }
 
+namespace {
+
+std::uint64_t load_word(const std::byte* place) {
+    return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(place), __ATOMIC_RELAXED);
+}
+
+}  // namespace
+
 bool Slots::have_changed(const std::byte* file) const noexcept {
     for (unsigned index = 0; index < format::all_slot_count; ++index) {
         const std::byte* place = file + format::slot_offset(index) + fingerprint_offset;
-        const std::uint64_t seen =
-            __atomic_load_n(reinterpret_cast<const std::uint64_t*>(place), __ATOMIC_RELAXED);
-        if (seen != known_[index].load(std::memory_order_relaxed)) return true;
+        if (load_word(place) != known_[index].load(std::memory_order_relaxed)) return true;
     }
-    return false;
+    return load_word(file + format::moving_mark_offset) != 0;
 }
 
 }  // namespace dbdb::transaction

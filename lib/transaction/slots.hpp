@@ -31,6 +31,10 @@ class Slots {
 public:
     Slots(File& file, format::DatabaseId database_id, format::FileId file_id);
 
+    /// Goes on with the slots of a file that has taken this one's place. Only with the writer's
+    /// turn, when nobody is about to sync.
+    void move_to(File& file, format::FileId file_id);
+
     format::FileId file_id() const { return file_id_; }
 
     format::DatabaseId database_id() const { return database_id_; }
@@ -56,10 +60,14 @@ public:
     /// Notes on the side, without a sync, that `id` is on disk. A failure costs nothing.
     void note_durable(CommitId id) noexcept;
 
+    /// Says whether another file may be taking this one's name. Only with the writer's turn.
+    void write_moving_mark(bool is_moving);
+
     /// Takes slots that were read with these fingerprints for known.
     void know(const SlotFingerprints& fingerprints) noexcept;
 
-    /// Whether somebody else has written a slot since they were known; reads `file`, the mapping.
+    /// Whether somebody else has written a slot since they were known, or another file may have
+    /// taken this one's name; reads `file`, the mapping.
     bool have_changed(const std::byte* file) const noexcept;
 
 private:
@@ -67,7 +75,7 @@ private:
     void put(unsigned index, const SlotBytes& bytes);
     void put_back(unsigned index, const SlotBytes& bytes) noexcept;
 
-    File& file_;
+    File* file_;
     format::DatabaseId database_id_;
     format::FileId file_id_;
     unsigned durable_slot_ = 0;

@@ -3,7 +3,7 @@
 namespace dbdb::transaction {
 
 SyncGroup::SyncGroup(File& file, Slots& slots, std::function<void(const Version&)> publish)
-    : file_(file), slots_(slots), publish_(std::move(publish)) {}
+    : file_(&file), slots_(slots), publish_(std::move(publish)) {}
 
 void SyncGroup::require_healthy() const {
     const std::scoped_lock lock(mutex_);
@@ -15,10 +15,16 @@ bool SyncGroup::is_healthy() const {
     return !failure_;
 }
 
-void SyncGroup::start_from(const Version& version, bool is_durable) {
+void SyncGroup::start_from(File& file, const Version& version, bool is_durable) {
     const std::scoped_lock lock(mutex_);
+    file_ = &file;
     newest_ = version;
     durable_id_ = is_durable ? version.id() : 0;
+}
+
+void SyncGroup::refuse(const Error& reason) {
+    const std::scoped_lock lock(mutex_);
+    set_failure(reason);
 }
 
 void SyncGroup::persist(const Version& version) {
@@ -83,7 +89,7 @@ void SyncGroup::lead(std::unique_lock<std::mutex>& lock, bool sync_twice) {
     } catch (const Error& failure) {
         error = failure;
     } catch (const std::exception& failure) {
-        error = Error(Errc::io, file_.name() + ": " + failure.what());
+        error = Error(Errc::io, file_->name() + ": " + failure.what());
     }
     lock.lock();
     is_syncing_ = false;
@@ -97,15 +103,19 @@ void SyncGroup::lead(std::unique_lock<std::mutex>& lock, bool sync_twice) {
 
 /// The order of these calls is the promise; lib/DESIGN.md, "Commit", has the proof.
 void SyncGroup::make_durable(const Version& version, bool sync_twice) {
-    if (sync_twice) file_.sync();
+    if (sync_twice) file_->sync();
     slots_.write(version);
-    file_.sync();
+    file_->sync();
     slots_.promote();
     slots_.note_durable(version.id());
 }
 
 void SyncGroup::fail(const Error& error) {
     slots_.restore();
+    set_failure(error);
+}
+
+void SyncGroup::set_failure(const Error& error) {
     failure_ = Error(error.errc(),
                      std::string(error.what()) +
                          "; whether the last commits are on disk is unknown, no more are taken, "

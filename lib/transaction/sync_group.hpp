@@ -33,8 +33,12 @@ public:
 
     bool is_healthy() const;
 
-    /// `version` was read from the file, where it is surely on disk or not.
-    void start_from(const Version& version, bool is_durable);
+    /// Goes on from `version`, which was read from `file`, where it is surely on disk or not. Only
+    /// for the holder of the writer's turn, when no commit waits for its sync.
+    void start_from(File& file, const Version& version, bool is_durable);
+
+    /// Refuses everything from now on, as after a sync that failed for this reason.
+    void refuse(const Error& reason);
 
     /// Makes `version`, the newest, durable, when it was read from the file and written again. Only
     /// for the holder of the writer's turn.
@@ -63,8 +67,9 @@ private:
     void lead(std::unique_lock<std::mutex>& lock, bool sync_twice);
     void make_durable(const Version& version, bool sync_twice);
     void fail(const Error& error);
+    void set_failure(const Error& error);
 
-    File& file_;
+    File* file_;
     Slots& slots_;
     std::function<void(const Version&)> publish_;
     mutable std::mutex mutex_;

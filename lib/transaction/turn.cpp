@@ -62,6 +62,27 @@ Turn::Outcome Turn::take(const Deadline& deadline) {
     return Outcome::timed_out;
 }
 
+bool Turn::move_to(std::shared_ptr<io::LocalFile> file, const Deadline& deadline) {
+    std::unique_lock lock(mutex_);
+    file_ = std::move(file);
+    holds_lock_ = false;
+    if (process_lock_) process_lock_->unlock();
+    lock.unlock();
+    const bool is_ours = lock_processes(deadline);
+    lock.lock();
+    holds_lock_ = is_ours;
+    locked_at_ = steady_clock::now();
+    is_taken_ = is_ours;
+    changed_.notify_all();
+    return is_ours;
+}
+
+void Turn::move_to_replacement(std::shared_ptr<io::LocalFile> file) {
+    const std::scoped_lock lock(mutex_);
+    if (process_lock_) process_lock_->move_to(file);
+    file_ = std::move(file);
+}
+
 void Turn::unlock_if_idle() {
     if (!holds_lock_ || is_taken_ || unsettled_ > 0) return;
     const bool is_overdue = steady_clock::now() - locked_at_ > lock_held_max;

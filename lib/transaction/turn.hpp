@@ -36,6 +36,15 @@ public:
 
     void give_up() noexcept;
 
+    /// With the turn, newly taken: gives up the lock between processes on the file that was locked
+    /// and takes that on `file`, which has its name by now. False, without the turn, when the
+    /// deadline has passed first. When it throws what the lock throws, the turn is still there.
+    bool move_to(std::shared_ptr<io::LocalFile> file, const Deadline& deadline);
+
+    /// With the turn and the lock: the same for a file that is only about to get the name, which
+    /// nobody else can have locked. Throws, with everything as it was.
+    void move_to_replacement(std::shared_ptr<io::LocalFile> file);
+
     /// Gives the turn up, but not the lock between processes until `settle` is called.
     void give_up_unsettled() noexcept;
 

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "io/create_file.hpp"
+#include "io/replacement_file.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
 
@@ -28,10 +29,11 @@ constexpr std::uint64_t prepared_bytes_low = std::uint64_t{8} << 10;
 }  // namespace
 
 World::World(Found found, Look look)
-    : file_(std::move(found.file)),
+    : name_(found.file->name()),
+      is_read_only_(found.file->read_only()),
+      file_(std::move(found.file)),
       local_file_(std::move(found.local_file)),
       lock_(std::move(found.lock)),
-      slots_mapping_(file_->map(format::records_begin)),
       recovery_(std::move(found.recovery)),
       look_(std::move(look)),
       slots_(*file_, found.database_id, found.file_id),
@@ -41,35 +43,57 @@ World::World(Found found, Look look)
       source_(found.source),
       must_rewrite_(!found.is_durable),
       must_reset_unsynced_(found.is_unsynced_slot_void),
+      must_clear_mark_(found.has_moving_mark),
+      must_clean_(has_name()),
       must_sync_(found.was_promised),
-      must_sync_directory_((must_sync_ || newest_.link.is_none()) && local_file_ &&
-                           !local_file_->resolved_path().empty()),
+      must_sync_directory_(has_name()),
       durable_tail_(found.durable_tail),
       prepared_bytes_(file_->size()),
+      published_file_(file_),
+      published_local_file_(local_file_),
       published_source_(found.source) {
     slots_.set_durable_slot(found.durable_slot);
     slots_.know(found.slot_fingerprints);
-    syncs_.start_from(newest_, found.is_durable);
+    syncs_.start_from(*file_, newest_, found.is_durable);
     generations_.publish(newest_, published_source_);
 }
 
+bool World::has_name() const { return local_file_ && !local_file_->resolved_path().empty(); }
+
+std::shared_ptr<io::LocalFile> World::published_local_file() const {
+    const std::scoped_lock lock(publish_mutex_);
+    return published_local_file_;
+}
+
+std::uint64_t World::file_bytes() const {
+    std::unique_lock lock(publish_mutex_);
+    const std::shared_ptr<File> file = published_file_;
+    lock.unlock();
+    return file->size();
+}
+
+/// Looked at is the very file that the snapshot reads and thereby keeps mapped.
 Snapshot World::snapshot() {
-    if (slots_.have_changed(slots_mapping_->data())) [[unlikely]]
-        refresh_readers();
+    Snapshot now = Hold::open(generations_);
+    if (!slots_.have_changed(Hold::version_of(now).source->data())) [[likely]]
+        return now;
+    refresh_readers();
     return Hold::open(generations_);
 }
 
 void World::refresh_readers() {
     if (turn_.holds_lock()) return;  // Nobody else can be writing: it was this process.
+    std::shared_ptr<io::LocalFile> file;
     std::shared_ptr<const tree::Source> source;
     Version known;
     {
         const std::scoped_lock lock(publish_mutex_);
+        file = published_local_file_;
         source = published_source_;
         known = generations_.latest();
     }
     try {
-        adopt_for_readers(look_(known, source));
+        adopt_for_readers(look_(file, known, source));
     } catch (const Error&) {
         // Read in the middle of a write: the next snapshot looks again.
     }
@@ -84,8 +108,12 @@ void World::adopt_for_readers(const Found& found) {
     have_readers_looked_ = true;
     if (found.version.id() < latest.id()) return;
     if (found.version.link == latest.link) return;
+    has_retired_ = has_retired_ || found.file != published_file_;
+    published_file_ = found.file;
+    published_local_file_ = found.local_file;
     published_source_ = found.source;
     generations_.publish(found.version, published_source_);
+    if (has_retired_) has_retired_ = generations_.release_unused();
 }
 
 void World::publish(const Version& version) {
@@ -93,21 +121,20 @@ void World::publish(const Version& version) {
     if (generations_.latest().id() < version.id()) {
         generations_.publish(version, published_source_);
     }
+    if (has_retired_) has_retired_ = generations_.release_unused();
 }
 
 bool World::begin(const Deadline& deadline) {
-    if (file_->read_only()) {
-        throw Error(Errc::read_only, file_->name() + ": cannot begin a transaction");
+    if (is_read_only_) {
+        throw Error(Errc::read_only, name_ + ": cannot begin a transaction");
     }
     syncs_.require_healthy();
     const Turn::Outcome outcome = turn_.take(deadline);
     if (outcome == Turn::Outcome::timed_out) return false;
     try {
         syncs_.require_healthy();
-        if (outcome == Turn::Outcome::taken_new) look_again();
-        if (must_reset_unsynced_) slots_.write_unsynced(newest_);
-        must_reset_unsynced_ = false;
-        if (must_rewrite_ || must_sync_ || must_sync_directory_) persist();
+        if (outcome == Turn::Outcome::taken_new && !catch_up(deadline)) return false;
+        prepare_first_commit();
         turn_.set_ready();
     } catch (...) {
         turn_.give_up();
@@ -116,19 +143,57 @@ bool World::begin(const Deadline& deadline) {
     return true;
 }
 
+/// Looks what others have written, in this file or in one that has taken its name. The lock on the
+/// new file is taken behind that, so there may be news again. False, without the turn, when the
+/// deadline has passed.
+bool World::catch_up(const Deadline& deadline) {
+    while (look_again()) {
+        if (!turn_.move_to(local_file_, deadline)) return false;
+    }
+    return true;
+}
+
+/// What opening the file has left to do for whoever writes to it.
+void World::prepare_first_commit() {
+    if (must_clean_) remove_leftovers();
+    must_clean_ = false;
+    if (must_clear_mark_) slots_.write_moving_mark(false);
+    must_clear_mark_ = false;
+    if (must_reset_unsynced_) slots_.write_unsynced(newest_);
+    must_reset_unsynced_ = false;
+    if (must_rewrite_ || must_sync_ || must_sync_directory_) persist();
+}
+
 /// What readers have learned of the slots is news for the writer all the same.
 bool World::must_look_again() {
     const std::scoped_lock lock(publish_mutex_);
-    return have_readers_looked_ || slots_.have_changed(slots_mapping_->data());
+    if (have_readers_looked_ || slots_.have_changed(source_->data())) return true;
+    return lock_ && io::identity_of(local_file_->resolved_path()) != local_file_->identity();
 }
 
-/// Missing another writer's commit here would lose it.
-void World::look_again() {
-    if (!must_look_again()) return;
-    Found found = look_(newest_, source_);
+/// Missing another writer's commit here would lose it, and so would writing to a file that has lost
+/// its name. Whether it is another file now.
+bool World::look_again() {
+    if (!must_look_again()) return false;
+    const std::shared_ptr<File> before = file_;
+    adopt(look_(published_local_file(), newest_, source_));
+    return file_ != before;
+}
+
+/// They are in nobody's way, so a directory that cannot be read is none of a commit's business.
+void World::remove_leftovers() noexcept {
+    try {
+        io::remove_leftovers(*local_file_);
+    } catch (const std::exception&) {
+    }
+}
+
+void World::adopt(Found found) {
+    if (found.file != file_) move_files(found);
     slots_.set_durable_slot(found.durable_slot);
     must_rewrite_ = !found.is_durable;
     must_reset_unsynced_ = found.is_unsynced_slot_void;
+    must_clear_mark_ = found.has_moving_mark;
     must_sync_ = found.was_promised;
     // What this process has written before, or written again, needs no third time.
     const bool has_only_grown = found.source == source_;
@@ -137,14 +202,38 @@ void World::look_again() {
     prepared_bytes_ = file_->size();
     newest_ = found.version;
     source_ = found.source;
-    syncs_.start_from(newest_, found.is_durable);
+    syncs_.start_from(*file_, newest_, found.is_durable);
     const std::scoped_lock lock(publish_mutex_);
     slots_.know(found.slot_fingerprints);
     have_readers_looked_ = false;
     // Readers may have taken another source: from now on both go by the one whose limit is raised.
+    has_retired_ = has_retired_ || published_file_ != file_;
+    published_file_ = file_;
+    published_local_file_ = local_file_;
     published_source_ = source_;
-    if (found.version.link == generations_.latest().link) return;
-    generations_.publish(newest_, published_source_);
+    if (found.version.link != generations_.latest().link) {
+        generations_.publish(newest_, published_source_);
+    }
+    if (has_retired_) has_retired_ = generations_.release_unused();
+}
+
+/// Whoever has put the new file in the old one's place may have crashed before its name was
+/// durable.
+void World::move_files(const Found& found) {
+    file_ = found.file;
+    local_file_ = found.local_file;
+    slots_.move_to(*file_, found.file_id);
+    must_sync_directory_ = has_name();
+}
+
+void World::move_to(Found found) {
+    adopt(std::move(found));
+    must_sync_directory_ = false;
+}
+
+void World::release_unused() {
+    const std::scoped_lock lock(publish_mutex_);
+    if (has_retired_) has_retired_ = generations_.release_unused();
 }
 
 /// What was found in the file may be in the system's cache only, after a sync that failed in a

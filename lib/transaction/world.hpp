@@ -38,20 +38,34 @@ public:
         bool is_durable = false;               ///< `version` is surely on disk.
         bool was_promised = false;             ///< If not: somebody may have been told that it is.
         bool is_unsynced_slot_void = false;    ///< It names a commit that is lost.
+        bool has_moving_mark = false;          ///< Left by a compaction that came to nothing.
         std::uint64_t durable_tail = format::records_begin;  ///< Up to here the file surely is.
         Recovery recovery;
     };
 
-    /// Looks at the file as it is now, after another process has written; `known` is what this
-    /// process knew, whose mapping can be used on where the file only grew.
-    using Look = std::function<Found(const Version& known,
+    /// Looks at what the name leads to now, after another process has written: at `file`, or at one
+    /// that has taken its name. `known` is what this process knew, whose mapping can be used on
+    /// where the file only grew. Throws when the name leads to no file of the same database.
+    using Look = std::function<Found(const std::shared_ptr<io::LocalFile>& file,
+                                     const Version& known,
                                      const std::shared_ptr<const tree::Source>& source)>;
 
     World(Found found, Look look);
 
+    /// As it was given when the file was opened.
+    const std::string& name() const { return name_; }
+
+    /// Only with the turn: a compaction puts another one in its place.
     File& file() const { return *file_; }
 
+    /// The same, if it is one of the system; else null. Only with the turn.
     const std::shared_ptr<io::LocalFile>& local_file() const { return local_file_; }
+
+    /// What readers look at; null when it is no file of the system.
+    std::shared_ptr<io::LocalFile> published_local_file() const;
+
+    /// Length of the file that readers look at.
+    std::uint64_t file_bytes() const;
 
     const Recovery& recovery() const { return recovery_; }
 
@@ -109,9 +123,41 @@ public:
     /// Makes everything durable that is not yet.
     void sync();
 
+    /// The same with the turn, which is kept. Then no commit waits any more.
+    void sync_all() { syncs_.wait_all_durable(); }
+
+    /// Whether the turn locks other processes out, so that they can be told of a new file.
+    bool has_process_lock() const { return lock_ != nullptr; }
+
+    /// Tells readers of all processes to look at the name before each snapshot, since another file
+    /// is about to take it, or that it is not. Only with the turn.
+    void write_moving_mark(bool is_moving) { slots_.write_moving_mark(is_moving); }
+
+    /// Takes the lock between processes over to a file that is about to get the name, or back.
+    /// Only with the turn.
+    void lock_replacement(std::shared_ptr<io::LocalFile> file) {
+        turn_.move_to_replacement(std::move(file));
+    }
+
+    /// Goes over to the file that has taken this one's name, durably, and holds the same newest
+    /// commit. Snapshots of the old one read on. Only with the turn and behind `sync_all`.
+    void move_to(Found found);
+
+    /// Refuses further commits: whether this file or another has the name after a crash is unknown.
+    void refuse_commits(const Error& reason) { syncs_.refuse(reason); }
+
+    /// Lets go of files that were replaced and that no snapshot reads any more.
+    void release_unused();
+
 private:
+    bool has_name() const;
+    bool catch_up(const Deadline& deadline);
     bool must_look_again();
-    void look_again();
+    bool look_again();
+    void adopt(Found found);
+    void move_files(const Found& found);
+    void prepare_first_commit();
+    void remove_leftovers() noexcept;
     void sync_with_turn();
     void persist();
     void rewrite_unsynced();
@@ -120,10 +166,11 @@ private:
     void refresh_readers();
     void adopt_for_readers(const Found& found);
 
+    const std::string name_;
+    const bool is_read_only_;
     std::shared_ptr<File> file_;
     std::shared_ptr<io::LocalFile> local_file_;
     std::shared_ptr<io::WriterLock> lock_;
-    std::shared_ptr<const Mapping> slots_mapping_;
     Recovery recovery_;
     Look look_;
     Slots slots_;
@@ -136,14 +183,19 @@ private:
     std::vector<std::byte> buffer_;
     bool must_rewrite_;         ///< What follows `durable_tail_` may be in the system's cache only.
     bool must_reset_unsynced_;  ///< The slot of commits without a sync names one that is lost.
+    bool must_clear_mark_;      ///< The file says that another one may take its name.
+    bool must_clean_;           ///< Compactions that crashed may have left files beside this one.
     bool must_sync_;            ///< And somebody may have been promised that it is on disk.
-    bool must_sync_directory_;  ///< The file's name may not be on disk, it is so new.
+    bool must_sync_directory_;  ///< The file's name may not be on disk.
     std::uint64_t durable_tail_;
     std::uint64_t prepared_bytes_;  ///< Length of the file as far as this process knows.
 
     // Of the readers.
-    std::mutex publish_mutex_;
+    mutable std::mutex publish_mutex_;
     bool have_readers_looked_ = false;  ///< They know slots that the writer has not looked at.
+    bool has_retired_ = false;          ///< Snapshots may hold on to a file that was replaced.
+    std::shared_ptr<File> published_file_;
+    std::shared_ptr<io::LocalFile> published_local_file_;
     std::shared_ptr<const tree::Source> published_source_;
     Generations generations_;
 };
