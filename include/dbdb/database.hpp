@@ -12,6 +12,7 @@
 
 #include "dbdb/error.hpp"
 #include "dbdb/file.hpp"
+#include "dbdb/history.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/snapshot.hpp"
 #include "dbdb/transaction.hpp"
@@ -86,6 +87,14 @@ public:
     /// another process has published.
     Snapshot snapshot() const;
 
+    /// The state that the commit `id` left, or for 0 the empty one. Throws Error{Errc::not_found},
+    /// naming what the file keeps, when that commit is not there. Reads O(log n) of n commits.
+    Snapshot snapshot_at(CommitId id) const;
+
+    /// The state at `time`: that of the newest commit not after it. Throws Error{Errc::not_found}
+    /// when all commits are younger.
+    Snapshot snapshot_at(std::chrono::system_clock::time_point time) const;
+
     /// One read of the newest snapshot; the value is a copy.
     std::optional<std::string> get(std::string_view key) const;
     bool contains(std::string_view key) const;
@@ -112,8 +121,8 @@ public:
     /// Makes every commit made so far durable, whatever durability it was made with.
     void sync();
 
-    /// Commits, newest first, at most `limit`.
-    std::vector<CommitInfo> history(std::size_t limit = SIZE_MAX) const;
+    /// The commits that the file keeps, newest first.
+    History history() const;
 
     /// What opening had to do.
     Recovery recovery() const;

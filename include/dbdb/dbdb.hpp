@@ -4,6 +4,7 @@
 #include "dbdb/database.hpp"
 #include "dbdb/error.hpp"
 #include "dbdb/file.hpp"
+#include "dbdb/history.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/range.hpp"
 #include "dbdb/snapshot.hpp"

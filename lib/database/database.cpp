@@ -4,13 +4,14 @@
 #include <bit>
 #include <cstdio>
 
-#include "database/history.hpp"
+#include "database/history_search.hpp"
 #include "database/open.hpp"
 #include "database/store.hpp"
 #include "database/verify.hpp"
 #include "io/memory_file.hpp"
 #include "transaction/change.hpp"
 #include "transaction/hold.hpp"
+#include "transaction/record.hpp"
 
 namespace dbdb {
 
@@ -43,6 +44,17 @@ Store& Database::store() const {
 }
 
 Snapshot Database::snapshot() const { return store().world().snapshot(); }
+
+Snapshot Database::snapshot_at(CommitId id) const {
+    const Snapshot now = snapshot();
+    return Hold::open(database::commit_with_id(Hold::version_of(now), id));
+}
+
+Snapshot Database::snapshot_at(std::chrono::system_clock::time_point time) const {
+    const Snapshot now = snapshot();
+    const std::int64_t time_ns = transaction::nanoseconds_of(time);
+    return Hold::open(database::commit_at_time(Hold::version_of(now), time_ns));
+}
 
 std::optional<std::string> Database::get(std::string_view key) const {
     const Snapshot now = snapshot();
@@ -93,10 +105,7 @@ std::optional<Transaction> Database::try_begin(std::chrono::milliseconds timeout
 
 void Database::sync() { store().world().sync(); }
 
-std::vector<CommitInfo> Database::history(std::size_t limit) const {
-    const Snapshot now = snapshot();
-    return database::history(Hold::version_of(now), limit);
-}
+History Database::history() const { return History(snapshot()); }
 
 Recovery Database::recovery() const { return store().world().recovery(); }
 

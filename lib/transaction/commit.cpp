@@ -15,10 +15,7 @@ bool waits_for_disk(Durability durability) {
     return durability == Durability::sync || durability == Durability::sync_twice;
 }
 
-std::int64_t now_ns() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
-}
+std::int64_t now_ns() { return nanoseconds_of(std::chrono::system_clock::now()); }
 
 [[noreturn]] void throw_message_too_long(const std::string& name, std::size_t bytes) {
     throw Error(Errc::too_large,

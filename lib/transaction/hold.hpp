@@ -1,4 +1,5 @@
-/// What a snapshot holds on to: a pin of a generation, or the memory of a frozen transaction.
+/// What a snapshot holds on to: a pin of a generation, or a version of its own, with the memory of
+/// a frozen transaction or just the mapping that an older commit is read by.
 #pragma once
 
 #include <atomic>
@@ -12,11 +13,12 @@
 
 namespace dbdb::transaction {
 
-/// A transaction's state at one moment, with everything that is needed to read it.
+/// A transaction's state at one moment, or an older commit, with everything that is needed to read
+/// it.
 struct Frozen {
     std::atomic<std::uint64_t> holders{1};
     Version version;
-    std::shared_ptr<const tree::Arena> arena;
+    std::shared_ptr<const tree::Arena> arena;  ///< Null for a commit: all of it is in the file.
     std::shared_ptr<const tree::Source> source;
 };
 
@@ -32,6 +34,9 @@ public:
 
     /// Takes `frozen` over, with its first holder.
     static Snapshot open(std::unique_ptr<Frozen> frozen) noexcept;
+
+    /// A commit that need not be the newest. Its source must be owned by a shared_ptr.
+    static Snapshot open(const Version& version);
 
     static const Version& version_of(const Snapshot& snapshot) { return *snapshot.version_; }
 

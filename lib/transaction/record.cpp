@@ -69,6 +69,10 @@ bool is_whole(const Version& version, const tree::Source& source) {
     return format::checksum(bytes, seed) == record->appended_checksum;
 }
 
+std::int64_t nanoseconds_of(std::chrono::system_clock::time_point time) {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+}
+
 CommitInfo describe(const Version& version) {
     CommitInfo info;
     info.id = version.id();

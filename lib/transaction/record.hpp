@@ -1,6 +1,8 @@
 /// Commit records in the mapped file.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 
 #include "dbdb/options.hpp"
@@ -28,6 +30,9 @@ Version read_version(const tree::Source& source, const format::CommitLink& link)
 
 /// Whether everything that the commit of `version` has appended is there; reads all of it.
 bool is_whole(const Version& version, const tree::Source& source);
+
+/// A time as commit records have it: since 1970.
+std::int64_t nanoseconds_of(std::chrono::system_clock::time_point time);
 
 /// Everything known of a version's commit; reads its record.
 CommitInfo describe(const Version& version);

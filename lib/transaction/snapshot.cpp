@@ -18,6 +18,13 @@ Snapshot Hold::open(std::unique_ptr<Frozen> frozen) noexcept {
     return {&owned->version, reinterpret_cast<const std::byte*>(owned) + 1};
 }
 
+Snapshot Hold::open(const Version& version) {
+    auto frozen = std::make_unique<Frozen>();
+    frozen->version = version;
+    frozen->source = version.source->shared_from_this();
+    return open(std::move(frozen));
+}
+
 void Hold::drop_frozen(Frozen* frozen) noexcept {
     if (frozen->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) delete frozen;
 }

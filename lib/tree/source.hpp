@@ -29,7 +29,7 @@ enum class RecordKind : unsigned { unknown = 0, branch = 1, leaf = 2, blob = 3 }
 /// address space is used up by it.
 std::uint64_t window_for(std::uint64_t bytes);
 
-class Source {
+class Source : public std::enable_shared_from_this<Source> {
 public:
     struct Identity {
         std::string name;  ///< Of the file, for messages.

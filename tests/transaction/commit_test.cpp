@@ -86,7 +86,7 @@ TEST_CASE("a message alone makes a commit") {
     Database db = database_with({{"a", "1"}});
 
     CHECK(db.begin().commit("only words") == 2);
-    CHECK(db.history(1).front().message == "only words");
+    CHECK(db.history().begin()->message == "only words");
 }
 
 TEST_CASE("commits are numbered 1, 2, 3 and keep time and message") {
@@ -95,7 +95,9 @@ TEST_CASE("commits are numbered 1, 2, 3 and keep time and message") {
         db.update([&](Transaction& change) { change.set("key", message); }, {.message = message});
     }
 
-    const std::vector<CommitInfo> history = db.history();
+    std::vector<CommitInfo> history;
+    for (const CommitInfo& commit : db.history())
+        history.push_back(commit);
 
     REQUIRE(history.size() == 3);
     for (std::size_t index = 0; index < 3; ++index)
@@ -105,16 +107,6 @@ TEST_CASE("commits are numbered 1, 2, 3 and keep time and message") {
     CHECK(history[0].time >= history[1].time);
     CHECK(history[2].time.time_since_epoch().count() > 0);
     CHECK(history[0].entries == 1);
-}
-
-TEST_CASE("history is cut off at its limit") {
-    Database db = Database::in_memory();
-    for (int index = 0; index < 5; ++index)
-        db.set("key", std::to_string(index));
-
-    CHECK(db.history(0).empty());
-    CHECK(db.history(2).back().id == 4);
-    CHECK(db.history(99).size() == 5);
 }
 
 TEST_CASE("a single set in a database of 100,000 entries appends at most 3,200 bytes") {

@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <limits>
-
 #include "arguments.hpp"
 #include "open.hpp"
 #include "text/escape.hpp"
@@ -42,11 +39,10 @@ ExitCode run_log(const Call& call) {
     arguments.flag("--json", json, "Show a JSON object on each line");
     arguments.parse(call.words);
 
-    constexpr std::uint64_t limit_max = std::numeric_limits<std::size_t>::max();
     const Database database = open_to_read(path);
     const auto write = json ? write_json : write_line;
-    for (const CommitInfo& commit :
-         database.history(std::min(limit.value_or(limit_max), limit_max)))
+    const History history = database.history();
+    for (const CommitInfo& commit : history.limit(limit.value_or(history.count())))
         write(commit, call.output);
     return ExitCode::done;
 }
