@@ -1,4 +1,4 @@
-/// What differs between two trees, as a stream in the order of keys.
+/// What differs between two trees, as a stream in the order of keys or against it.
 ///
 /// Subtrees that both sides name by the same ref are skipped unread, so a diff costs O(log n) per
 /// change, wherever in the two trees the shared subtrees stand. Nothing is read before it is asked
@@ -33,11 +33,17 @@ struct KeyBounds {
     std::optional<std::string> to{};
 };
 
+enum class Order { ascending, descending };
+
+/// Where the keys of a subtree begin in the order of a walk: ascending, no key is less; descending,
+/// every key is less, and without a value nothing is known.
+using KeyEdge = std::optional<std::string_view>;
+
 /// One of the two trees of a diff: how far it has been read. What is still to come is an entry of
 /// the leaf that is open or else the next of the subtrees that nobody needed to look into yet.
 class DiffSide {
 public:
-    DiffSide(const Source& source, const format::Root& root, const KeyBounds& bounds);
+    DiffSide(const Source& source, const format::Root& root, const KeyBounds& bounds, Order order);
 
     bool is_at_end() const { return !leaf_ && pending_.empty(); }
 
@@ -46,10 +52,11 @@ public:
 
     format::EntryView entry() const { return leaf_->entry(index_); }
 
-    /// Not at an entry and not at the end. The subtree's keys are not less than `lower_bound`.
+    /// Not at an entry and not at the end.
     format::Ref next_subtree() const { return pending_.back().ref; }
 
-    std::string_view lower_bound() const { return pending_.back().lower_bound; }
+    /// Of that subtree's keys.
+    KeyEdge edge() const { return pending_.back().edge; }
 
     /// Goes behind the entry.
     void step();
@@ -65,17 +72,18 @@ public:
 private:
     struct Pending {
         format::Ref ref;
-        std::string_view lower_bound;
+        KeyEdge edge;
     };
 
     void open_branch(const Pending& subtree, const KeyBounds& bounds);
     void open_leaf(const Pending& subtree, const KeyBounds& bounds);
 
     const Source* source_;
+    Order order_;
     std::vector<Pending> pending_;  ///< The next one last.
     std::optional<format::LeafView> leaf_;
     unsigned index_ = 0;
-    unsigned end_ = 0;
+    unsigned remaining_ = 0;  ///< Entries of the leaf, the present one too.
     std::uint64_t opened_node_count_ = 0;
 };
 
@@ -87,7 +95,8 @@ public:
          const format::Root& before,
          const Source& source_after,
          const format::Root& after,
-         KeyBounds bounds = {});
+         KeyBounds bounds = {},
+         Order order = Order::ascending);
 
     /// The next change; empty behind the last one. Entries are the same when key, payload and mark
     /// are; a value that was written anew as another blob counts as changed. Throws
@@ -101,10 +110,11 @@ public:
 
 private:
     bool open_more();
-    void open_lower();
+    void open_first();
     std::optional<EntryChange> take_change();
 
-    std::unique_ptr<const KeyBounds> bounds_;  ///< Of a fixed place: lower bounds point into it.
+    std::unique_ptr<const KeyBounds> bounds_;  ///< Of a fixed place: edges point into it.
+    Order order_;
     DiffSide before_;
     DiffSide after_;
 };

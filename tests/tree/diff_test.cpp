@@ -73,12 +73,12 @@ struct Versions {
         }
     }
 
-    tree::Diff diff(const tree::KeyBounds& bounds = {}) const {
-        return {fixture.source, root_before, fixture.source, root_after, bounds};
+    tree::Diff diff(const tree::KeyBounds& bounds, tree::Order order) const {
+        return {fixture.source, root_before, fixture.source, root_after, bounds, order};
     }
 };
 
-TEST_CASE("a diff agrees with that of maps, whole and between bounds") {
+TEST_CASE("a diff agrees with that of maps, whole and between bounds, in either order") {
     for (const KeyKind kind : all_key_kinds) {
         for (std::uint64_t seed = 1; seed <= 80; ++seed) {
             CAPTURE(static_cast<int>(kind));
@@ -91,8 +91,10 @@ TEST_CASE("a diff agrees with that of maps, whole and between bounds") {
                                               {"", random_key(kind, random)},
                                               {random_key(kind, random), random_key(kind, random)}};
             for (const tree::KeyBounds& bound : bounds) {
-                REQUIRE(changes_of(versions.diff(bound)) ==
-                        expected(versions.before, versions.after, bound));
+                auto changes = expected(versions.before, versions.after, bound);
+                REQUIRE(changes_of(versions.diff(bound, tree::Order::ascending)) == changes);
+                std::ranges::reverse(changes);
+                REQUIRE(changes_of(versions.diff(bound, tree::Order::descending)) == changes);
             }
         }
     }
@@ -172,12 +174,16 @@ std::uint64_t nodes_to_find(const TreeFixture& fixture,
                             const Root& before,
                             const Root& after,
                             std::size_t changes) {
-    tree::Diff diff(fixture.source, before, fixture.source, after);
-    std::size_t found = 0;
-    while (diff.next())
-        ++found;
-    CHECK(found == changes);
-    return diff.opened_node_count();
+    std::uint64_t opened_max = 0;
+    for (const tree::Order order : {tree::Order::ascending, tree::Order::descending}) {
+        tree::Diff diff(fixture.source, before, fixture.source, after, {}, order);
+        std::size_t found = 0;
+        while (diff.next())
+            ++found;
+        CHECK(found == changes);
+        opened_max = std::max(opened_max, diff.opened_node_count());
+    }
+    return opened_max;
 }
 
 TEST_CASE("a diff of a million entries reads only the nodes on the ways to what changed") {
