@@ -80,6 +80,7 @@ std::uint64_t appended_seed(FileId file_id, Address begin, std::uint64_t commit_
 
 bool is_sound(const CommitRecord& record, Address address) {
     return record.position != 0 && record.position <= record.id &&
+           record.message.size() <= commit_message_bytes_max &&
            is_place_for_record(
                address, commit_record_bytes(record.message.size()), file_bytes_max) &&
            is_place_for_record(record.begin, 0, to_offset(address)) &&
@@ -89,7 +90,7 @@ bool is_sound(const CommitRecord& record, Address address) {
 
 std::vector<std::byte> encode(const CommitRecord& record, FileId file_id, Address address) {
     if (record.message.size() > commit_message_bytes_max) {
-        throw std::length_error("commit message over 64 KiB");
+        throw std::length_error("commit message over 65,535 bytes");
     }
     if (!is_sound(record, address)) throw std::logic_error("commit record contradicts itself");
     std::vector<std::byte> bytes(commit_record_bytes(record.message.size()));

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "dbdb/options.hpp"
+
 #include "format/commit_link.hpp"
 #include "format/identity.hpp"
 #include "format/layout.hpp"
@@ -19,7 +21,7 @@
 
 namespace dbdb::format {
 
-inline constexpr std::size_t commit_message_bytes_max = 64 * 1024;
+inline constexpr std::size_t commit_message_bytes_max = message_bytes_max;
 
 /// The first bytes of a record that say what it is and how long: a u32 tag and a u32 length.
 inline constexpr std::size_t commit_head_bytes = 8;

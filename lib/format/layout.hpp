@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "dbdb/range.hpp"
+
 #include "format/ref.hpp"
 
 namespace dbdb::format {
@@ -44,7 +46,8 @@ constexpr bool is_place_for_record(Address address, std::uint64_t bytes_min, std
 /// the file below it. Says nothing about the bytes there.
 constexpr bool is_sound_root(const Root& root, std::uint64_t limit) {
     if (root.is_empty()) return root == Root{};
-    return root.ref.word < Ref::memory_mark && root.count != 0 &&
+    return root.ref.word < Ref::memory_mark && root.height() < detail::tree_height_max &&
+           root.count != 0 &&
            is_place_for_record(Address{root.ref.offset()}, record_alignment, limit);
 }
 

@@ -139,6 +139,8 @@ TEST_CASE("a root that cannot be is refused although the checksum is right") {
         CHECK_FALSE(decoded_with(root, word(0x8000) | std::uint64_t{1} << 57));
         CHECK_FALSE(decoded_with(root, Ref::place_mask));
         CHECK_FALSE(decoded_with(root, std::uint64_t{1} << Ref::height_shift));
+        CHECK(decoded_with(root, word(0x8000) | std::uint64_t{63} << Ref::height_shift));
+        CHECK_FALSE(decoded_with(root, word(0x8000) | std::uint64_t{64} << Ref::height_shift));
         CHECK_FALSE(decoded_with(root + 16, 0));
     }
 }
