@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "dbdb/range.hpp"
+
 #include "format/archive.hpp"
 #include "format/superblock.hpp"
 
@@ -17,7 +19,8 @@ bool is_child(Ref child, std::uint64_t parent_offset) {
 
 bool are_balanced(unsigned left_height, unsigned right_height) {
     const unsigned higher = std::max(left_height, right_height);
-    return higher - std::min(left_height, right_height) <= 1 && higher < 255;
+    return higher - std::min(left_height, right_height) <= 1 &&
+           higher + 1 < detail::tree_height_max;
 }
 
 }  // namespace

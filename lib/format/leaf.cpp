@@ -137,7 +137,8 @@ bool are_entries_sound(LeafView leaf, std::uint64_t offset) {
 bool is_leaf(std::span<const std::byte> record, std::uint64_t offset) {
     if (record.size() < record_bytes_min) return false;
     const LeafView leaf(record.data());
-    if (record[8] != std::byte{leaf_tag} || leaf.bytes() % record_alignment != 0) return false;
+    if (load<std::uint32_t>(record.data() + 8) != leaf_tag) return false;  // Zeros behind it.
+    if (leaf.bytes() % record_alignment != 0) return false;
     if (leaf.bytes() < record_bytes_min || leaf.bytes() > record.size()) return false;
     if (leaf.count() == 0 || leaf_header_bytes + 5 * leaf.count() > leaf.bytes()) return false;
     if (!are_entries_within(leaf) || !are_entries_sound(leaf, offset)) return false;

@@ -37,7 +37,7 @@ struct CheckReport {
 
 /// Checks the tree below `root`, adds to `report` what it finds and to `records` what it has seen;
 /// what is there already is neither walked nor counted again. Damage does not end the check: all
-/// that can still be reached is. Never recurses deeper than 255.
+/// that can still be reached is. Never recurses deeper than 63.
 void check(const Source& source,
            const format::Root& root,
            CheckedRecords& records,

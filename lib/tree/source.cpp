@@ -121,7 +121,7 @@ void Source::check_blob(const BlobRef& blob, bool verify_checksum) const {
     const std::uint64_t bytes = format::blob_bytes(blob.value_bytes);
     if (bytes > readable_from(blob.offset, "blob")) throw_corrupt("blob cut off", blob.offset);
     const std::byte* record = base_ + blob.offset;
-    if (format::load<std::uint32_t>(record) != format::blob_tag ||
+    if (format::load<std::uint64_t>(record) != format::blob_tag ||  // Zeros behind it.
         format::load<std::uint64_t>(record + 8) != blob.value_bytes) {
         throw_corrupt("malformed blob", blob.offset);
     }

@@ -221,6 +221,14 @@ TEST_CASE("a leaf with any two of its first bytes changed is refused or does no 
     }
 }
 
+TEST_CASE("a leaf whose reserved bytes are not zero is refused") {
+    for (const std::size_t place : {9, 10, 11}) {
+        std::vector<std::byte> record = sample_leaf();
+        record[place] = std::byte{1};
+        CHECK_FALSE(format::is_leaf(record, offset));
+    }
+}
+
 TEST_CASE("a leaf cut off anywhere is refused") {
     const std::vector<std::byte> sample = sample_leaf();
     for (std::size_t bytes = 0; bytes < sample.size(); ++bytes) {
@@ -262,6 +270,20 @@ TEST_CASE("a branch is refused whose children do not lie before it or are out of
     editor.set_child(Side::left, Ref::in_file(format::Address{0x3000}, 1, 0));
     CHECK_FALSE(format::is_branch(record, offset));
     editor.set_child(Side::left, Ref{});
+    CHECK_FALSE(format::is_branch(record, offset));
+}
+
+TEST_CASE("a branch of a tree of height 64 or more is refused") {
+    std::vector<std::byte> record = sample_branch();
+    format::BranchEditor editor(record.data());
+    const auto set_heights = [&](unsigned height) {
+        editor.set_child(Side::left, Ref::in_file(format::Address{0x3000}, height, 0));
+        editor.set_child(Side::right, Ref::in_file(format::Address{0x3000}, height, 0));
+    };
+
+    set_heights(62);
+    CHECK(format::is_branch(record, offset));
+    set_heights(63);
     CHECK_FALSE(format::is_branch(record, offset));
 }
 
