@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dbdb/damage.hpp"
 #include "dbdb/error.hpp"
 #include "dbdb/file.hpp"
 #include "dbdb/history.hpp"
@@ -42,25 +43,6 @@ struct Statistics {
     std::uint64_t garbage_bytes = 0;  ///< Of these, needed only by older commits or by nobody.
     unsigned format_version = 0;
     std::string database_id{};  ///< 32 hexadecimal digits.
-};
-
-/// One damaged place in the file.
-struct Damage {
-    std::uint64_t offset = 0;  ///< Byte of the record in the file.
-    CommitId commit = 0;       ///< The newest commit that needs it.
-    std::string text{};        ///< What is wrong with it.
-};
-
-/// What a full check of the file has found.
-struct VerifyReport {
-    std::uint64_t commits = 0;  ///< Commits walked, newest first.
-    std::uint64_t leaves = 0;   ///< Distinct nodes and blobs over all of them.
-    std::uint64_t branches = 0;
-    std::uint64_t blobs = 0;
-    std::uint64_t checked_bytes = 0;
-    std::vector<Damage> damages{};
-
-    bool ok() const noexcept { return damages.empty(); }
 };
 
 /// A handle on an open database. Safe for all threads. Handles of the same file in one process
@@ -130,7 +112,7 @@ public:
     Statistics statistics() const;
 
     /// Reads and checks every record of every commit. Reports damage, throws only when the file
-    /// cannot be read at all. Cost: the whole file; memory: 1 bit for each 64 bytes of it.
+    /// cannot be read at all. Cost: the whole file; memory: 1 byte for each 64 bytes of it.
     VerifyReport verify() const;
 
     /// The file's name, as it was given.

@@ -1,12 +1,16 @@
 #include "database/verify.hpp"
 
+#include <map>
+
 #include "dbdb/error.hpp"
 
+#include "format/jump_target.hpp"
 #include "transaction/record.hpp"
 #include "tree/check.hpp"
 
 namespace dbdb::database {
 
+using format::CommitLink;
 using transaction::Version;
 
 namespace {
@@ -17,21 +21,22 @@ public:
 
     void add(const Version& version) {
         ++report_.commits;
-        report_.checked_bytes += format::commit_record_bytes_min;
+        report_.checked_bytes += version.tail - to_offset(version.link.address);
+        check_record(version);
         check_tree(version, version.main);
         check_tree(version, version.catalog);
     }
 
-    /// The version before, or nothing when there is none or its record is damaged.
+    /// The version before, or the next older one that a jump leads to; nothing when there is none.
     std::optional<Version> before(const Version& version) {
+        note_jump(version);
         if (version.previous.is_none()) return std::nullopt;
-        try {
-            return transaction::read_version(source_, version.previous);
-        } catch (const Error& error) {
-            const std::uint64_t offset = to_offset(version.previous.address);
-            report_.damages.push_back({offset, version.previous.commit_id, error.what()});
-            return std::nullopt;
+        if (auto found = read(version.previous)) {
+            if (found->position + 1 != version.position || found->tail > version.begin)
+                add_damage(version, "commit record that does not follow the one before it");
+            if (found->position < version.position) return found;
         }
+        return behind_gap(version.position - 1);
     }
 
     VerifyReport take_report() {
@@ -43,10 +48,61 @@ public:
     }
 
 private:
+    std::optional<Version> read(const CommitLink& link) {
+        try {
+            return transaction::read_version(source_, link);
+        } catch (const Error& error) {
+            if (error.errc() != Errc::corrupt) throw;
+            report_.damages.push_back({to_offset(link.address), link.commit_id, error.what(), {}});
+            return std::nullopt;
+        }
+    }
+
+    void note_jump(const Version& version) {
+        if (version.jump != version.previous)
+            jumps_.emplace(format::jump_target(version.position), version.jump);
+    }
+
+    /// The newest commit at a lower position than `position`, whose own record is not to be had,
+    /// that the jumps of those above it lead to.
+    std::optional<Version> behind_gap(std::uint64_t position) {
+        while (!jumps_.empty()) {
+            const auto [target, link] = *jumps_.rbegin();
+            jumps_.erase(std::prev(jumps_.end()));
+            if (target >= position || link.is_none()) continue;
+            const auto found = read(link);
+            if (!found || found->position != target) continue;
+            report_.lost_commits += position - target;
+            return found;
+        }
+        report_.lost_commits += position;
+        return std::nullopt;
+    }
+
+    /// What a record says that no reader relies on, and jumps that lead elsewhere.
+    void check_record(const Version& version) {
+        const std::uint64_t record_bytes = version.tail - to_offset(version.link.address);
+        if (version.live_bytes != version.main.bytes + version.catalog.bytes + record_bytes)
+            add_damage(version, "commit record with a wrong number of bytes");
+        while (!jumps_.empty() && jumps_.rbegin()->first > version.position)
+            jumps_.erase(std::prev(jumps_.end()));
+        const auto jump = jumps_.find(version.position);
+        if (jump != jumps_.end() && jump->second != version.link)
+            add_damage(version, "commit record that a jump misses");
+    }
+
+    void add_damage(const Version& version, const std::string& what) {
+        const std::uint64_t offset = to_offset(version.link.address);
+        const std::string place = what + " at byte " + std::to_string(offset);
+        const Error error(Errc::corrupt, source_.identity().name + ": " + place);
+        report_.damages.push_back({offset, version.id(), error.what(), {}});
+    }
+
     void check_tree(const Version& version, const format::Root& root) {
         tree::check(source_, root, records_, checked_);
-        for (const tree::Damage& damage : checked_.damages) {
-            report_.damages.push_back({damage.offset, version.id(), damage.text});
+        for (tree::Damage& damage : checked_.damages) {
+            report_.damages.push_back(
+                {damage.offset, version.id(), std::move(damage.text), std::move(damage.hidden)});
         }
         checked_.damages.clear();
     }
@@ -55,6 +111,8 @@ private:
     tree::CheckedRecords records_;
     tree::CheckReport checked_;
     VerifyReport report_;
+    /// Jumps of the commits walked so far, by the positions they lead to.
+    std::map<std::uint64_t, CommitLink> jumps_;
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include "dbdb/error.hpp"
 
+#include "tree/key_range.hpp"
+
 namespace dbdb::tree {
 
 using format::BranchView;
@@ -14,11 +16,26 @@ using format::Side;
 
 namespace {
 
-/// Where a subtree stands in its tree.
-struct Edges {
-    bool is_first = true;
-    bool is_last = true;
+/// Where a subtree stands in its tree: the separators around it, none at the tree's edges.
+struct Place {
+    std::optional<std::string_view> from;
+    std::optional<std::string_view> to;
+    std::uint64_t count = 0;  ///< Entries, as its parent says.
 };
+
+Place left_of(const Place& place, BranchView branch) {
+    return {place.from, branch.separator(), std::min(place.count, branch.left_count())};
+}
+
+Place right_of(const Place& place, BranchView branch) {
+    return {branch.separator(), place.to, place.count - std::min(place.count, branch.left_count())};
+}
+
+KeyRange hidden_by(const Place& place) {
+    return key_range(place.from.value_or(""), place.to, place.count);
+}
+
+KeyRange hidden_by(const format::EntryView& entry) { return key_range(entry.key); }
 
 RecordKind kind_of(Ref ref) { return ref.height() == 0 ? RecordKind::leaf : RecordKind::branch; }
 
@@ -67,38 +84,37 @@ public:
     void check_tree(const Root& root);
 
 private:
-    std::optional<Extent> check_node(Ref ref, Edges edges);
-    std::optional<Extent> check_leaf(LeafView leaf, Edges edges);
-    std::optional<Extent> check_branch(Ref ref, BranchView branch, Edges edges);
-    void check_left(Ref ref, BranchView branch, const Extent& left);
-    void check_right(Ref ref, BranchView branch, const Extent& right);
-    void check_blob(const format::BlobRef& blob);
+    std::optional<Extent> check_node(Ref ref, const Place& place);
+    std::optional<Extent> check_leaf(LeafView leaf, const Place& place);
+    std::optional<Extent> check_branch(Ref ref, BranchView branch, const Place& place);
+    void check_left(Ref ref, BranchView branch, const Extent& left, const Place& place);
+    void check_right(Ref ref, BranchView branch, const Extent& right, const Place& place);
+    void check_blob(const format::EntryView& entry);
 
-    template <typename Record>
-    bool is_sound_in_file(std::uint64_t offset, const Record& record);
-    bool is_sound(Ref ref);
-    bool is_free(std::uint64_t offset);
+    // What a record hides is a Place, or for a blob its entry.
+    template <typename Record, typename Hidden>
+    bool is_sound_in_file(std::uint64_t offset, const Record& record, const Hidden& hidden);
+    bool is_sound(Ref ref, const Place& place);
+
+    template <typename Hidden>
+    bool is_free(std::uint64_t offset, const Hidden& hidden);
 
     std::optional<Extent> known_extent(Ref ref);
     std::optional<Extent> extent_along_edges(Ref ref) const;
     std::optional<Ref> known_child(Ref ref, Side side) const;
 
-    void add_damage(std::uint64_t offset, const std::string& text);
-    void add_fault(Ref ref, const std::string& what);
+    void add_fault(Ref ref, const std::string& what, std::optional<KeyRange> hidden = {});
 
     const Source& source_;
     CheckedRecords& records_;
     CheckReport& report_;
 };
 
-void Checker::add_damage(std::uint64_t offset, const std::string& text) {
-    report_.damages.push_back({offset, text});
-}
-
-void Checker::add_fault(Ref ref, const std::string& what) {
+void Checker::add_fault(Ref ref, const std::string& what, std::optional<KeyRange> hidden) {
     const std::uint64_t offset = ref.is_in_memory() ? 0 : ref.offset();
     const std::string place = what + " at byte " + std::to_string(offset);
-    add_damage(offset, Error(Errc::corrupt, source_.identity().name + ": " + place).what());
+    const Error error(Errc::corrupt, source_.identity().name + ": " + place);
+    report_.damages.push_back({offset, error.what(), std::move(hidden)});
 }
 
 void Checker::check_tree(const Root& root) {
@@ -106,85 +122,91 @@ void Checker::check_tree(const Root& root) {
         if (root.count != 0 || root.bytes != 0) add_fault(root.ref, "empty tree with a count");
         return;
     }
-    const auto extent = check_node(root.ref, {});
+    const auto extent = check_node(root.ref, {std::nullopt, std::nullopt, root.count});
     if (!extent) return;
     if (extent->count != root.count) add_fault(root.ref, "tree with a wrong count");
     if (extent->bytes != root.bytes) add_fault(root.ref, "tree with a wrong number of bytes");
 }
 
 /// Reports damage once, by whatever ref it was reached.
-template <typename Record>
-bool Checker::is_sound_in_file(std::uint64_t offset, const Record& record) {
+template <typename Record, typename Hidden>
+bool Checker::is_sound_in_file(std::uint64_t offset, const Record& record, const Hidden& hidden) {
     if (records_.has_damaged(offset)) return false;
     try {
         source_.check(record);
         return true;
     } catch (const Error& error) {
         if (error.errc() != Errc::corrupt) throw;
-        add_damage(offset, error.what());
+        report_.damages.push_back({offset, error.what(), hidden_by(hidden)});
         if (records_.is_new(offset)) records_.add(offset, RecordKind::unknown);
         return false;
     }
 }
 
-bool Checker::is_sound(Ref ref) {
-    if (!ref.is_in_memory()) return is_sound_in_file(ref.offset(), ref);
+bool Checker::is_sound(Ref ref, const Place& place) {
+    if (!ref.is_in_memory()) return is_sound_in_file(ref.offset(), ref, place);
     if (is_sound_in_memory(ref)) return true;
-    add_fault(ref, "malformed node in memory");
+    add_fault(ref, "malformed node in memory", hidden_by(place));
     return false;
 }
 
 /// Whether no other record begins in the same 64 bytes.
-bool Checker::is_free(std::uint64_t offset) {
+template <typename Hidden>
+bool Checker::is_free(std::uint64_t offset, const Hidden& hidden) {
     if (records_.is_new(offset)) return true;
     const Ref ref = Ref::in_file(format::Address{offset}, 0, 0);
-    add_fault(ref, "record of another kind or place");
+    add_fault(ref, "record of another kind or place", hidden_by(hidden));
     return false;
 }
 
-std::optional<Extent> Checker::check_node(Ref ref, Edges edges) {
-    if (!is_sound(ref)) return std::nullopt;
+std::optional<Extent> Checker::check_node(Ref ref, const Place& place) {
+    if (!is_sound(ref, place)) return std::nullopt;
     if (!ref.is_in_memory()) {
         if (records_.has(ref.offset(), kind_of(ref))) return known_extent(ref);
-        if (!is_free(ref.offset())) return std::nullopt;
+        if (!is_free(ref.offset(), place)) return std::nullopt;
         records_.add(ref.offset(), kind_of(ref));
     }
     const std::byte* node = node_of(source_, ref);
-    if (ref.height() == 0) return check_leaf(LeafView(node), edges);
-    return check_branch(ref, BranchView(node), edges);
+    if (ref.height() == 0) return check_leaf(LeafView(node), place);
+    return check_branch(ref, BranchView(node), place);
 }
 
-std::optional<Extent> Checker::check_leaf(LeafView leaf, Edges edges) {
+std::optional<Extent> Checker::check_leaf(LeafView leaf, const Place& place) {
     std::size_t weight = 0;
     for (unsigned index = 0; index < leaf.count(); ++index) {
         const std::size_t entry_weight =
             leaf.entry_bytes(index).size() + format::slot_and_hash_bytes;
         weight += entry_weight;
         report_.heavy_entry_count += entry_weight > format::leaf_weight_min;
-        if (leaf.is_extended(index)) check_blob(format::blob_of(leaf.entry(index).payload));
+        if (leaf.is_extended(index)) check_blob(leaf.entry(index));
     }
-    const bool is_between = !edges.is_first && !edges.is_last;
+    const bool is_between = place.from && place.to;
     report_.light_leaf_count += is_between && weight < format::leaf_weight_min;
     report_.leaf_count += 1;
     report_.bytes += leaf.bytes();
     return extent_of(leaf);
 }
 
-void Checker::check_blob(const format::BlobRef& blob) {
-    if (records_.has(blob.offset, RecordKind::blob)) return;
-    if (!is_sound_in_file(blob.offset, blob) || !is_free(blob.offset)) return;
-    records_.add(blob.offset, RecordKind::blob);
+void Checker::check_blob(const format::EntryView& entry) {
+    const format::BlobRef blob = format::blob_of(entry.payload);
+    if (records_.has(blob.offset, RecordKind::blob)) {
+        if (records_.has_blob(blob)) return;
+        const Ref ref = Ref::in_file(format::Address{blob.offset}, 0, 0);
+        return add_fault(ref, "blob of another length or checksum", hidden_by(entry));
+    }
+    if (!is_sound_in_file(blob.offset, blob, entry) || !is_free(blob.offset, entry)) return;
+    records_.add_blob(blob);
     report_.blob_count += 1;
     report_.bytes += format::blob_bytes(blob.value_bytes);
 }
 
-std::optional<Extent> Checker::check_branch(Ref ref, BranchView branch, Edges edges) {
+std::optional<Extent> Checker::check_branch(Ref ref, BranchView branch, const Place& place) {
     report_.branch_count += 1;
     report_.bytes += branch.bytes();
-    const auto left = check_node(branch.child(Side::left), {edges.is_first, false});
-    const auto right = check_node(branch.child(Side::right), {false, edges.is_last});
-    if (left) check_left(ref, branch, *left);
-    if (right) check_right(ref, branch, *right);
+    const auto left = check_node(branch.child(Side::left), left_of(place, branch));
+    const auto right = check_node(branch.child(Side::right), right_of(place, branch));
+    if (left) check_left(ref, branch, *left, place);
+    if (right) check_right(ref, branch, *right, place);
     if (!left || !right) return std::nullopt;
     return Extent{left->count + right->count,
                   left->bytes + right->bytes + branch.bytes(),
@@ -192,16 +214,23 @@ std::optional<Extent> Checker::check_branch(Ref ref, BranchView branch, Edges ed
                   right->last_key};
 }
 
-void Checker::check_left(Ref ref, BranchView branch, const Extent& left) {
-    if (left.last_key >= branch.separator()) add_fault(ref, "branch with a key on a wrong side");
-    if (!shares_skipped(branch, left.first_key)) add_fault(ref, "branch with a wrong prefix");
+/// A search may miss the keys of a child that stands on a wrong side or lacks the prefix.
+void Checker::check_left(Ref ref, BranchView branch, const Extent& left, const Place& place) {
+    const auto hidden = [&] { return hidden_by(left_of(place, branch)); };
+    if (left.last_key >= branch.separator())
+        add_fault(ref, "branch with a key on a wrong side", hidden());
+    if (!shares_skipped(branch, left.first_key))
+        add_fault(ref, "branch with a wrong prefix", hidden());
     if (left.count != branch.left_count()) add_fault(ref, "branch with a wrong count");
     if (left.bytes != branch.left_bytes()) add_fault(ref, "branch with a wrong number of bytes");
 }
 
-void Checker::check_right(Ref ref, BranchView branch, const Extent& right) {
-    if (right.first_key < branch.separator()) add_fault(ref, "branch with a key on a wrong side");
-    if (!shares_skipped(branch, right.last_key)) add_fault(ref, "branch with a wrong prefix");
+void Checker::check_right(Ref ref, BranchView branch, const Extent& right, const Place& place) {
+    const auto hidden = [&] { return hidden_by(right_of(place, branch)); };
+    if (right.first_key < branch.separator())
+        add_fault(ref, "branch with a key on a wrong side", hidden());
+    if (!shares_skipped(branch, right.last_key))
+        add_fault(ref, "branch with a wrong prefix", hidden());
 }
 
 /// What a subtree holds that was walked before.

@@ -7,8 +7,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "dbdb/damage.hpp"
 
 #include "format/ref.hpp"
 #include "tree/checked_records.hpp"
@@ -18,8 +21,9 @@ namespace dbdb::tree {
 
 /// One thing that is wrong.
 struct Damage {
-    std::uint64_t offset = 0;  ///< Of the record in the file; 0 for a node in memory.
-    std::string text;          ///< "<file>: <what> at byte <offset>: database is corrupt".
+    std::uint64_t offset = 0;          ///< Of the record in the file; 0 for a node in memory.
+    std::string text;                  ///< "<file>: <what> at byte <offset>: database is corrupt".
+    std::optional<KeyRange> hidden{};  ///< The keys of the tree that it hides, if it does.
 };
 
 struct CheckReport {

@@ -50,6 +50,18 @@ public:
         }
     }
 
+    /// Notes a sound blob as this one, so that it is summed up once, however many entries name it.
+    void add_blob(const format::BlobRef& blob) {
+        add(blob.offset, RecordKind::blob);
+        blobs_.insert_or_assign(blob.offset, blob);
+    }
+
+    /// Whether a blob was found sound by this very ref.
+    bool has_blob(const format::BlobRef& blob) const {
+        const auto found = blobs_.find(blob.offset);
+        return found != blobs_.end() && found->second == blob;
+    }
+
     /// What was noted of the subtree whose root is at `offset`.
     std::optional<Extent> extent(std::uint64_t offset) const {
         const auto found = extents_.find(offset);
@@ -82,6 +94,7 @@ private:
     std::uint64_t granules_;
     io::ZeroPages pages_;
     std::unordered_map<std::uint64_t, Extent> extents_;
+    std::unordered_map<std::uint64_t, format::BlobRef> blobs_;
 };
 
 }  // namespace dbdb::tree

@@ -94,6 +94,30 @@ TEST_CASE("every damaged record is reported once, with its place") {
     }
 }
 
+TEST_CASE("damage tells the run of keys it hides, and how many the counts say there are") {
+    World world;
+    const auto hidden_by = [&](Ref ref) {
+        world.bytes_of(ref)[60] ^= std::byte{1};
+        const tree::CheckReport report = report_of(world);
+        world.bytes_of(ref)[60] ^= std::byte{1};
+        REQUIRE(report.damages.size() == 1);
+        REQUIRE(report.damages[0].hidden);
+        return *report.damages[0].hidden;
+    };
+    const format::BranchView top = world.fixture.source.branch(world.root.ref);
+    const std::string separator(top.separator());
+
+    CHECK(hidden_by(world.root.ref) == KeyRange{"", std::nullopt, 8000});
+    CHECK(hidden_by(top.child(Side::left)) == KeyRange{"", separator, top.left_count()});
+    CHECK(hidden_by(top.child(Side::right)) ==
+          KeyRange{separator, std::nullopt, 8000 - top.left_count()});
+    const KeyRange leaf = hidden_by(world.first_leaf());
+    const format::LeafView first = world.fixture.source.leaf(world.first_leaf());
+    CHECK(leaf.entries == first.count());
+    CHECK(leaf.from == "");
+    CHECK(leaf.to > std::string(first.key(first.count() - 1)));
+}
+
 TEST_CASE("damage behind a record that a reader has admitted is found") {
     World world;
     CHECK(report_of(world).damages.empty());
@@ -238,6 +262,13 @@ TEST_CASE("a blob is checked and counted once, however many leaves name it") {
     CHECK(sound.damages.empty());
     CHECK(sound.blob_count == 1);
     CHECK(sound.bytes == fixture.tail - format::records_begin);
+
+    auto other = format::blob_payload({ref.offset(), value.size(), ref.checksum + 1});
+    const Root forged =
+        fixture.write(tree::insert(fixture.space, root, {"c", {other.data(), other.size()}, true}));
+    const tree::CheckReport mixed = tree::check(fixture.source, forged);
+    REQUIRE(mixed.damages.size() == 1);
+    CHECK(mixed.damages[0].hidden == KeyRange{"c", std::string("c\0", 2), 1});
 
     fixture.file[ref.offset() + 2000] ^= std::byte{1};
     const tree::CheckReport damaged = tree::check(fixture.source, root);

@@ -87,7 +87,8 @@ constexpr std::string_view stats_notes =
     "  dbdb stats people.db --json";
 
 constexpr std::string_view verify_notes =
-    "Reads every record of every commit. Exit code 6 when damage is found.\n\n"
+    "Reads every record of every commit and tells which keys a damaged one hides: from a key on,\n"
+    "up to another that is no longer part of them. Exit code 6 when damage is found.\n\n"
     "Examples:\n"
     "  dbdb verify people.db && cp people.db /backup";
 

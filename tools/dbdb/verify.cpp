@@ -1,4 +1,5 @@
 #include "arguments.hpp"
+#include "key_range.hpp"
 #include "open.hpp"
 #include "text/escape.hpp"
 #include "text/json_object.hpp"
@@ -8,10 +9,6 @@ namespace dbdb::tool {
 
 namespace {
 
-std::string counted(std::uint64_t count, const std::string& noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 std::string summary(const VerifyReport& report) {
     return counted(report.commits, "commit") + ", " + std::to_string(report.leaves) +
            (report.leaves == 1 ? " leaf, " : " leaves, ") + std::to_string(report.branches) +
@@ -20,8 +17,9 @@ std::string summary(const VerifyReport& report) {
 }
 
 std::string line_of(const Damage& damage) {
+    const std::string hidden = damage.hidden ? "; hides " + text_of(*damage.hidden) : "";
     return "damaged: byte " + std::to_string(damage.offset) + ", commit " +
-           std::to_string(damage.commit) + ": " + text::escaped(damage.text) + "\n";
+           std::to_string(damage.commit) + ": " + text::escaped(damage.text) + hidden + "\n";
 }
 
 std::string line_of(const Recovery& recovery) {
@@ -33,6 +31,8 @@ void write_plain(const VerifyReport& report, const Recovery& recovery, Output& o
     for (const Damage& damage : report.damages)
         output.write(line_of(damage));
     if (recovery.fell_back) output.write(line_of(recovery));
+    if (report.lost_commits != 0)
+        output.write("lost: " + counted(report.lost_commits, "commit") + "\n");
     const std::string verdict =
         report.ok() ? "ok" : counted(report.damages.size(), "damaged place");
     output.write(verdict + ": " + summary(report) + "\n");
@@ -43,6 +43,7 @@ void write_json(const Damage& damage, const text::Write& write) {
     object.number("offset", damage.offset);
     object.number("commit", damage.commit);
     object.bytes("text", damage.text);
+    if (damage.hidden) write_fields(*damage.hidden, object);
     object.end();
 }
 
@@ -61,6 +62,7 @@ void write_json(const VerifyReport& report, const Recovery& recovery, Output& ou
     text::JsonObject object(output.writer());
     object.boolean("ok", report.ok());
     object.number("commits", report.commits);
+    object.number("lost_commits", report.lost_commits);
     object.number("leaves", report.leaves);
     object.number("branches", report.branches);
     object.number("blobs", report.blobs);
