@@ -10,6 +10,8 @@
 
 #include "dbdb/error.hpp"
 
+#include "io/package_descriptor.hpp"
+
 namespace dbdb::io {
 
 namespace {
@@ -25,6 +27,7 @@ Error lock_error(const std::filesystem::path& path,
 /// Locks the very file that is open: another may have got its name meanwhile. Without /proc the
 /// name must serve.
 interprocess::file_lock lock_on(const Descriptor& opened, const std::filesystem::path& path) {
+    const StandardStreamsHeld held;
     try {
         return interprocess::file_lock(reopen_path(opened).c_str());
     } catch (const interprocess::interprocess_exception& failure) {
@@ -47,6 +50,7 @@ LockFile::LockFile(std::filesystem::path path, Descriptor opened)
     : path_(std::move(path)),
       identity_(identity_of(opened, path_.string())),
       lock_(std::make_unique<Lock>(Lock{lock_on(opened, path_)})) {
+    close_on_exec(identity_);
     // `opened` closes here, while this process has no lock that this could release.
 }
 

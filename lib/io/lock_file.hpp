@@ -6,9 +6,10 @@
 /// may open or close the file. It excludes processes, not threads, and dies with its process. A
 /// removed lock file would let two processes lock two files of the same name.
 ///
-/// The package opens the file without closing it on exec and shows no handle. That is harmless: a
-/// program that inherits the descriptor holds no lock by it (record locks are not inherited) and
-/// releases none by closing it (it is another process), so the lock still dies with its owner.
+/// The package opens the file without closing it on exec and shows no handle; that is mended right
+/// after (package_descriptor.hpp). A program that another thread starts in between inherits the
+/// descriptor, which is harmless: it holds no lock by it (record locks are not inherited) and
+/// releases none by closing it (it is another process).
 #pragma once
 
 #include <filesystem>

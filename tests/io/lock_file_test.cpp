@@ -1,5 +1,10 @@
 #include "io/lock_file.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include "fixture.hpp"
@@ -20,7 +25,43 @@ bool free_for_others(const std::filesystem::path& path) {
     return test::in_child([&] { return lock_file_of(path)->try_lock() ? 1 : 0; }) == 1;
 }
 
+/// The descriptors of this process that have the file of `identity` open.
+std::vector<int> descriptors_of(const FileIdentity& identity) {
+    constexpr int enough = 1000;
+    std::vector<int> found;
+    for (int number = 0; number < enough; ++number) {
+        struct stat status {};
+
+        if (::fstat(number, &status) != 0) continue;
+        if (FileIdentity{status.st_dev, status.st_ino} == identity) found.push_back(number);
+    }
+    return found;
+}
+
 }  // namespace
+
+TEST_CASE("the lock file's descriptor is closed on exec") {
+    const test::TemporaryDirectory directory;
+    const auto lock_file = lock_file_of(test::put_file(directory / "a.db", ""));
+    const std::vector<int> descriptors = descriptors_of(lock_file->identity());
+
+    REQUIRE(descriptors.size() == 1);
+    CHECK((::fcntl(descriptors.front(), F_GETFD) & FD_CLOEXEC) != 0);
+}
+
+TEST_CASE("the lock file's descriptor is never a standard stream, even when those are closed") {
+    const test::TemporaryDirectory directory;
+    const auto path = test::put_file(directory / "a.db", "");
+    const int status = test::in_child([&] {
+        for (int stream = 0; stream <= 2; ++stream)
+            ::close(stream);
+        const auto lock_file = lock_file_of(path);
+        const std::vector<int> descriptors = descriptors_of(lock_file->identity());
+        const bool are_closed = ::fcntl(0, F_GETFD) < 0 && ::fcntl(2, F_GETFD) < 0;
+        return descriptors.size() == 1 && descriptors.front() > 2 && are_closed ? 0 : 1;
+    });
+    CHECK(status == 0);
+}
 
 TEST_CASE("the lock file alone excludes other processes, until it is unlocked") {
     const test::TemporaryDirectory directory;

@@ -67,10 +67,7 @@ TEST_CASE("a program that was started by the holder does not keep its lock") {
     ChildProcess other([&] {
         const Handle handle(path);
         handle.lock->lock(handle.file);
-        return test::in_child([] {
-            // The lock file's descriptor is inherited here; it must hold nothing.
-            return ::execl("/bin/true", "true", nullptr);
-        });
+        return test::in_child([] { return ::execl("/bin/true", "true", nullptr); });
     });
     CHECK(other.wait() == 0);
     CHECK(test::free_for_others(path));
