@@ -34,7 +34,7 @@ TEST_CASE("the planned call fails and no other") {
     CHECK(file.count(CallKind::write) == 1);
 }
 
-TEST_CASE("a failing write leaves nothing, or half when asked") {
+TEST_CASE("a failing write leaves nothing, half or all when asked") {
     FaultFile file(io::make_memory_file("memory"));
 
     file.fail({.kinds = {CallKind::write}, .system_errno = ENOSPC});
@@ -42,9 +42,13 @@ TEST_CASE("a failing write leaves nothing, or half when asked") {
                       "No space left on device"));
     CHECK(file.size() == 0);
 
-    file.fail({.kinds = {CallKind::write}, .after_half = true});
+    file.fail({.kinds = {CallKind::write}, .written = test::Written::half});
     CHECK(write_result(file, "apples") == Errc::io);
     CHECK(test::text_at(file, 0, file.size()) == "app");
+
+    file.fail({.kinds = {CallKind::write}, .written = test::Written::all});
+    CHECK(write_result(file, "apples") == Errc::io);
+    CHECK(test::text_at(file, 0, file.size()) == "apples");
 }
 
 TEST_CASE("calls of all chosen kinds are counted together") {
@@ -58,7 +62,7 @@ TEST_CASE("calls of all chosen kinds are counted together") {
 
 TEST_CASE("a lasting fault lasts until the file is healed") {
     FaultFile file(io::make_memory_file("memory"));
-    file.fail({.kinds = {CallKind::sync}, .ever_after = true});
+    file.fail({.kinds = {CallKind::sync}, .times = test::Fault::forever});
     CHECK(sync_result(file) == Errc::io);
     CHECK(sync_result(file) == Errc::io);
 
@@ -67,14 +71,26 @@ TEST_CASE("a lasting fault lasts until the file is healed") {
     CHECK(sync_result(file) == Errc{});
 }
 
-TEST_CASE("mappings, reads and changes of length can fail, too") {
+TEST_CASE("several calls in a row fail when asked, and are counted") {
     FaultFile file(io::make_memory_file("memory"));
-    for (const CallKind kind : {CallKind::map, CallKind::read, CallKind::truncate})
+    file.fail({.kinds = {CallKind::sync}, .call = 2, .times = 2});
+
+    CHECK(sync_result(file) == Errc{});
+    CHECK(sync_result(file) == Errc::io);
+    CHECK(sync_result(file) == Errc::io);
+    CHECK(sync_result(file) == Errc{});
+    CHECK(file.failed_count() == 2);
+}
+
+TEST_CASE("mappings, reads, changes of length and looks at it can fail, too") {
+    FaultFile file(io::make_memory_file("memory"));
+    for (const CallKind kind : {CallKind::map, CallKind::read, CallKind::truncate, CallKind::size})
         file.fail({.kinds = {kind}, .system_errno = ENOMEM});
 
     CHECK(errc_of([&] { file.map(4096); }) == Errc::io);
     CHECK(errc_of([&] { test::text_at(file, 0, 0); }) == Errc::io);
     CHECK(errc_of([&] { file.truncate(9); }) == Errc::io);
+    CHECK(errc_of([&] { static_cast<void>(file.size()); }) == Errc::io);
     CHECK(file.size() == 0);
     CHECK(file.map(4096) != nullptr);
 }

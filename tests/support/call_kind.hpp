@@ -1,9 +1,13 @@
 /// The calls of a File, as the files of the tests name them.
 #pragma once
 
+#include <cstddef>
+
 namespace dbdb::test {
 
-enum class CallKind { read, write, sync, truncate, map };
+enum class CallKind { read, write, sync, truncate, map, size };
+
+inline constexpr std::size_t call_kind_count = 6;
 
 constexpr const char* name_of(CallKind kind) noexcept {
     switch (kind) {
@@ -17,6 +21,8 @@ constexpr const char* name_of(CallKind kind) noexcept {
             return "truncate";
         case CallKind::map:
             return "map";
+        case CallKind::size:
+            return "size";
     }
     return "unknown";
 }

@@ -12,8 +12,12 @@ bool concerns(const Fault& fault, CallKind kind) {
     return std::find(fault.kinds.begin(), fault.kinds.end(), kind) != fault.kinds.end();
 }
 
-Error planned_error(const std::string& name, CallKind kind, const Fault& fault) {
-    return {Errc::io, name + ": " + name_of(kind) + " that was to fail", fault.system_errno};
+std::string place(std::uint64_t bytes, std::uint64_t offset) {
+    return " of " + std::to_string(bytes) + " bytes at byte " + std::to_string(offset);
+}
+
+Error planned_error(const File& file, CallKind kind, const std::string& place, const Fault& fault) {
+    return {Errc::io, file.name() + ": " + name_of(kind) + place, fault.system_errno};
 }
 
 }  // namespace
@@ -33,6 +37,11 @@ std::uint64_t FaultFile::count(CallKind kind) const {
     return counts_[static_cast<std::size_t>(kind)];
 }
 
+std::uint64_t FaultFile::failed_count() const {
+    const std::lock_guard guard(mutex_);
+    return failed_;
+}
+
 std::optional<Fault> FaultFile::next_fault(CallKind kind) const {
     const std::lock_guard guard(mutex_);
     ++counts_[static_cast<std::size_t>(kind)];
@@ -40,40 +49,47 @@ std::optional<Fault> FaultFile::next_fault(CallKind kind) const {
     for (Plan& plan : plans_) {
         if (!concerns(plan.fault, kind)) continue;
         ++plan.calls;
-        const bool later = plan.fault.ever_after && plan.calls > plan.fault.call;
-        if (plan.calls == plan.fault.call || later) hit = plan.fault;
+        const Fault& fault = plan.fault;
+        if (plan.calls >= fault.call && plan.calls - fault.call < fault.times) hit = fault;
     }
+    failed_ += hit.has_value();
     return hit;
 }
 
-void FaultFile::pass(CallKind kind) const {
-    if (const auto fault = next_fault(kind)) throw planned_error(name(), kind, *fault);
+void FaultFile::pass(CallKind kind, const std::string& place) const {
+    if (const auto fault = next_fault(kind)) throw planned_error(*this, kind, place, *fault);
+}
+
+std::uint64_t FaultFile::size() const {
+    pass(CallKind::size, "");
+    return inner_->size();
 }
 
 void FaultFile::read_at(std::uint64_t offset, std::span<std::byte> target) const {
-    pass(CallKind::read);
+    pass(CallKind::read, place(target.size(), offset));
     inner_->read_at(offset, target);
 }
 
 void FaultFile::write_at(std::uint64_t offset, std::span<const std::byte> source) {
     const auto fault = next_fault(CallKind::write);
     if (!fault) return inner_->write_at(offset, source);
-    if (fault->after_half) inner_->write_at(offset, source.first(source.size() / 2));
-    throw planned_error(name(), CallKind::write, *fault);
+    if (fault->written == Written::half) inner_->write_at(offset, source.first(source.size() / 2));
+    if (fault->written == Written::all) inner_->write_at(offset, source);
+    throw planned_error(*this, CallKind::write, place(source.size(), offset), *fault);
 }
 
 void FaultFile::sync() {
-    pass(CallKind::sync);
+    pass(CallKind::sync, "");
     inner_->sync();
 }
 
 void FaultFile::truncate(std::uint64_t bytes) {
-    pass(CallKind::truncate);
+    pass(CallKind::truncate, " to " + std::to_string(bytes));
     inner_->truncate(bytes);
 }
 
 std::shared_ptr<const Mapping> FaultFile::map(std::uint64_t bytes) const {
-    pass(CallKind::map);
+    pass(CallKind::map, place(bytes, 0));
     return inner_->map(bytes);
 }
 

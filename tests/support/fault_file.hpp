@@ -15,17 +15,23 @@
 
 namespace dbdb::test {
 
+/// How much of a write that fails has reached the file all the same.
+enum class Written { nothing, half, all };
+
 /// Which call fails, and how.
 struct Fault {
+    static constexpr std::uint64_t forever = UINT64_MAX;
+
     std::vector<CallKind> kinds{};  ///< Calls of these kinds are counted together.
     std::uint64_t call = 1;         ///< The first one after fail() that fails, counted from 1.
+    std::uint64_t times = 1;        ///< So many calls in a row fail.
     int system_errno = EIO;         ///< The reason in the Error{Errc::io}.
-    bool after_half = false;        ///< A write leaves the first half of its bytes.
-    bool ever_after = false;        ///< All later calls of these kinds fail, too.
+    Written written = Written::nothing;
 };
 
-/// Passes calls on to `inner`, but for those that fail: they throw Error{Errc::io} and leave the
-/// file as it was, except for half a write. Any thread may call.
+/// Passes calls on to `inner`, but for those that fail: they throw Error{Errc::io}, with a text as
+/// that of a real file, and leave the file as it was, except for what `Fault::written` says. Any
+/// thread may call.
 class FaultFile final : public File {
 public:
     explicit FaultFile(std::shared_ptr<File> inner) : inner_(std::move(inner)) {}
@@ -39,10 +45,12 @@ public:
     /// How many calls of `kind` were made, failed ones included.
     std::uint64_t count(CallKind kind) const;
 
+    /// How many calls have failed.
+    std::uint64_t failed_count() const;
+
     const std::string& name() const noexcept override { return inner_->name(); }
 
-    std::uint64_t size() const override { return inner_->size(); }
-
+    std::uint64_t size() const override;
     void read_at(std::uint64_t offset, std::span<std::byte> target) const override;
     void write_at(std::uint64_t offset, std::span<const std::byte> source) override;
     void sync() override;
@@ -58,12 +66,13 @@ private:
     };
 
     std::optional<Fault> next_fault(CallKind kind) const;
-    void pass(CallKind kind) const;
+    void pass(CallKind kind, const std::string& place) const;
 
     std::shared_ptr<File> inner_;
     mutable std::mutex mutex_;
     mutable std::vector<Plan> plans_;
-    mutable std::array<std::uint64_t, 5> counts_{};
+    mutable std::array<std::uint64_t, call_kind_count> counts_{};
+    mutable std::uint64_t failed_ = 0;
 };
 
 }  // namespace dbdb::test

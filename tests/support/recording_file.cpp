@@ -16,6 +16,7 @@ std::string line(const RecordedCall& call) {
             return name + " " + std::to_string(call.window_bytes);
         case CallKind::read:
         case CallKind::sync:
+        case CallKind::size:
             break;
     }
     return name;

@@ -72,7 +72,7 @@ TEST_CASE("rule 6: whichever write fails, nothing committed is lost") {
                 failures += survives({.kinds = {CallKind::write},
                                       .call = call,
                                       .system_errno = ENOSPC,
-                                      .after_half = after_half},
+                                      .written = after_half ? Written::half : Written::nothing},
                                      durability);
             }
             CHECK(failures >= 12);
@@ -94,7 +94,7 @@ TEST_CASE("rule 6: after records could not be written a later commit succeeds") 
     Store store;
     Database db = store.open();
     db.set("a", "1");
-    store.faults->fail({.kinds = {CallKind::write}, .after_half = true});
+    store.faults->fail({.kinds = {CallKind::write}, .written = Written::half});
 
     CHECK(errc_of([&] { db.set("b", "2"); }) == Errc::io);
     CHECK(db.set("c", "3") == 2);
