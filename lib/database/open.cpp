@@ -86,11 +86,21 @@ std::shared_ptr<World> known_world(const io::LocalFile& file) {
     return nullptr;
 }
 
-/// An empty file is nobody's yet: a database is made in it.
+/// An empty file is nobody's yet: a database is made in it, or it is left empty, as well as it
+/// goes.
 void initialise_if_empty(File& file) {
     if (file.size() != 0) return;
-    file.write_at(0, new_file());
-    file.sync();
+    try {
+        file.write_at(0, new_file());
+        file.sync();
+    } catch (...) {
+        try {
+            file.truncate(0);
+        } catch (const std::exception&) {
+            // It is refused from now on, and holds nothing.
+        }
+        throw;
+    }
 }
 
 /// The same for a file that other processes may be opening, too.

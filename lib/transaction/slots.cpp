@@ -10,6 +10,15 @@ namespace {
 
 constexpr std::size_t fingerprint_offset = format::superblock_bytes - sizeof(std::uint64_t);
 
+std::uint64_t load_word(const std::byte* place) {
+    return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(place), __ATOMIC_RELAXED);
+}
+
+/// As `file`, a mapping, shows it.
+std::uint64_t fingerprint_in(const std::byte* file, unsigned index) {
+    return load_word(file + format::slot_offset(index) + fingerprint_offset);
+}
+
 }  // namespace
 
 std::uint64_t fingerprint_of(const SlotBytes& bytes) {
@@ -17,9 +26,13 @@ std::uint64_t fingerprint_of(const SlotBytes& bytes) {
 }
 
 Slots::Slots(File& file, format::DatabaseId database_id, format::FileId file_id)
-    : file_(&file), database_id_(database_id), file_id_(file_id) {}
+    : file_(&file),
+      front_(file.map(format::records_begin)),
+      database_id_(database_id),
+      file_id_(file_id) {}
 
 void Slots::move_to(File& file, format::FileId file_id) {
+    front_ = file.map(format::records_begin);
     file_ = &file;
     file_id_ = file_id;
     replaced_.reset();
@@ -73,7 +86,9 @@ void Slots::put_back(unsigned index, const SlotBytes& bytes) noexcept {
     try {
         put(index, bytes);
     } catch (const std::exception&) {
-        // Opening the file again copes with either content.
+        // Opening the file again copes with either content. It names what has failed, so that it is
+        // no news for the readers of this process.
+        known_[index].store(fingerprint_in(front_->data(), index), std::memory_order_release);
     }
 }
 
@@ -91,18 +106,10 @@ void Slots::know(const SlotFingerprints& fingerprints) noexcept {
         known_[index].store(fingerprints[index], std::memory_order_release);
 }
 
-namespace {
-
-std::uint64_t load_word(const std::byte* place) {
-    return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(place), __ATOMIC_RELAXED);
-}
-
-}  // namespace
-
 bool Slots::have_changed(const std::byte* file) const noexcept {
     for (unsigned index = 0; index < format::all_slot_count; ++index) {
-        const std::byte* place = file + format::slot_offset(index) + fingerprint_offset;
-        if (load_word(place) != known_[index].load(std::memory_order_relaxed)) return true;
+        const std::uint64_t seen = fingerprint_in(file, index);
+        if (seen != known_[index].load(std::memory_order_relaxed)) return true;
     }
     return load_word(file + format::moving_mark_offset) != 0;
 }

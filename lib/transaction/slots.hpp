@@ -9,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "dbdb/file.hpp"
@@ -76,6 +77,7 @@ private:
     void put_back(unsigned index, const SlotBytes& bytes) noexcept;
 
     File* file_;
+    std::shared_ptr<const Mapping> front_;  ///< The fixed pages, for the writer.
     format::DatabaseId database_id_;
     format::FileId file_id_;
     unsigned durable_slot_ = 0;

@@ -220,9 +220,9 @@ void World::adopt(Found found) {
 /// Whoever has put the new file in the old one's place may have crashed before its name was
 /// durable.
 void World::move_files(const Found& found) {
+    slots_.move_to(*found.file, found.file_id);
     file_ = found.file;
     local_file_ = found.local_file;
-    slots_.move_to(*file_, found.file_id);
     must_sync_directory_ = has_name();
 }
 
@@ -296,6 +296,14 @@ void World::prepare_space(std::uint64_t begin, std::uint64_t tail) {
         file_->write_at(prepared_bytes_, std::span(zeros).first(bytes));
         prepared_bytes_ += bytes;
     }
+}
+
+/// When that fails the slot may name the commit all the same, and what it named before is put back,
+/// if it can be: else the next writer does it.
+void World::switch_unsynced(const Version& version) {
+    must_reset_unsynced_ = true;
+    slots_.write_unsynced(version);
+    must_reset_unsynced_ = false;
 }
 
 void World::append(const Version& version, std::vector<std::byte> buffer) {

@@ -105,7 +105,7 @@ public:
     void prepare_space(std::uint64_t begin, std::uint64_t tail);
 
     /// Names an appended commit in the slot of commits without a sync. Only with the turn.
-    void switch_unsynced(const Version& version) { slots_.write_unsynced(version); }
+    void switch_unsynced(const Version& version);
 
     /// Takes an appended commit over as the newest.
     void append(const Version& version, std::vector<std::byte> buffer);
