@@ -20,6 +20,8 @@
 
 namespace dbdb {
 
+class KeyspaceHandle;
+
 namespace database {
 class Store;
 }
@@ -86,6 +88,10 @@ public:
     CommitId set(std::string_view key, std::string_view value);
     bool erase(std::string_view key);
 
+    /// Single operations on the keyspace `name`; include dbdb/keyspace_handle.hpp. Throws
+    /// Error{Errc::invalid} for what cannot be a name.
+    KeyspaceHandle keyspace(std::string_view name) const;
+
     /// Begins a transaction; waits for the writer's turn.
     Transaction begin();
 
@@ -105,6 +111,9 @@ public:
 
     /// The commits that the file keeps, newest first.
     History history() const;
+
+    /// Takes all keyspaces as they were in `commit`, by a new commit; see Transaction::revert.
+    CommitId revert(CommitId commit, const CommitOptions& options = {});
 
     /// What opening had to do.
     Recovery recovery() const;

@@ -5,6 +5,8 @@
 #include "dbdb/error.hpp"
 #include "dbdb/file.hpp"
 #include "dbdb/history.hpp"
+#include "dbdb/keyspace.hpp"
+#include "dbdb/keyspace_handle.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/range.hpp"
 #include "dbdb/snapshot.hpp"

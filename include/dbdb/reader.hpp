@@ -23,8 +23,9 @@ struct Entry {
     friend bool operator==(const Entry&, const Entry&) = default;
 };
 
-/// The read functions of Snapshot and Transaction. Views into a Snapshot live as long as any copy
-/// of it; views into a Transaction until its next change or its end. Each function costs O(log n)
+/// The read functions of Snapshot, and of Keyspace and Transaction, which have the same. Views into
+/// a Snapshot live as long as any copy of it; views into a transaction until its next change or its
+/// end. Each function costs O(log n)
 /// and allocates nothing. Each throws Error{Errc::corrupt} when a record on its way is damaged.
 class Reader {
 public:
@@ -54,17 +55,16 @@ public:
     std::optional<Entry> nth(std::uint64_t index) const;
 
 protected:
+    friend class Keyspace;
+
     Reader(const tree::Source* source, const format::Root* root) : source_(source), root_(root) {}
 
     Reader(const Reader&) = default;
     Reader& operator=(const Reader&) = default;
     ~Reader() = default;
 
-    /// The tree to read. Throws Error{Errc::closed} when there is none any more.
-    const format::Root& root() const;
-
-    mutable const tree::Source* source_;  ///< Null for a transaction that was moved from.
-    const format::Root* root_;            ///< Null once a transaction has ended.
+    const tree::Source* source_;
+    const format::Root* root_;
 };
 
 }  // namespace dbdb

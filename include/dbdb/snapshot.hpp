@@ -2,7 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "dbdb/options.hpp"
 #include "dbdb/reader.hpp"
@@ -15,6 +18,22 @@ namespace transaction {
 struct Version;
 class Hold;
 }  // namespace transaction
+
+/// A named keyspace as a snapshot shows it.
+struct KeyspaceInfo {
+    std::string name{};
+    std::uint64_t entries = 0;
+    std::uint64_t bytes = 0;  ///< Of its trees; what a clone shares counts for both.
+
+    friend bool operator==(const KeyspaceInfo&, const KeyspaceInfo&) = default;
+};
+
+/// A named commit.
+struct BookmarkInfo {
+    std::string name{};
+    CommitId commit = 0;
+    std::chrono::system_clock::time_point time{};  ///< When the bookmark was set.
+};
 
 /// A reader's hold on one version: an immutable value, to be copied, kept as long as liked and used
 /// from any thread. It blocks nobody, takes no lock and outlives the Database it came from.
@@ -32,6 +51,22 @@ public:
     /// Everything known of that commit.
     CommitInfo info() const;
 
+    /// The same commit, with the entries of the keyspace `name` in place of the default one's; none
+    /// when there is no such keyspace. The empty name is the default keyspace. O(log n) and one
+    /// allocation. Throws Error{Errc::invalid} for what cannot be a name.
+    Snapshot keyspace(std::string_view name) const;
+
+    bool has_keyspace(std::string_view name) const;
+
+    /// The named keyspaces in the order of their names.
+    std::vector<KeyspaceInfo> keyspaces() const;
+
+    /// The commit that the bookmark `name` names, or empty when there is no such bookmark.
+    std::optional<CommitId> bookmark(std::string_view name) const;
+
+    /// All bookmarks in the order of their names.
+    std::vector<BookmarkInfo> bookmarks() const;
+
     /// All entries, in the order of their keys.
     Range range() const;
 
@@ -47,8 +82,8 @@ public:
     /// Entries with keys that begin with `prefix`.
     Range prefix(std::string_view prefix) const;
 
-    /// Whether both show the very same tree, and so the same content. Two trees that were built
-    /// apart are different even when their entries are equal.
+    /// Whether both show the very same trees, and so the same content, in all keyspaces. Two trees
+    /// that were built apart are different even when their entries are equal.
     friend bool operator==(const Snapshot& left, const Snapshot& right);
 
 private:

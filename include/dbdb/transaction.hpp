@@ -6,16 +6,11 @@
 #include <optional>
 #include <string_view>
 
+#include "dbdb/keyspace.hpp"
 #include "dbdb/options.hpp"
-#include "dbdb/range.hpp"
-#include "dbdb/reader.hpp"
 #include "dbdb/snapshot.hpp"
 
 namespace dbdb {
-
-namespace transaction {
-class Change;
-}
 
 /// A state of a transaction to which it can go back. Belongs to the transaction that made it.
 class Savepoint {
@@ -27,57 +22,70 @@ private:
     std::size_t index_;
 };
 
-/// A change in the making. It reads its own writes, others see them only once it is committed.
-/// Destroyed without a commit it is rolled back. It may be moved between threads, but is used by
-/// one at a time. It holds the writer's turn of all processes until it ends.
+/// A change in the making, and the default keyspace in it. It reads its own writes, others see them
+/// only once it is committed. Destroyed without a commit it is rolled back. It may be moved between
+/// threads, but is used by one at a time. It holds the writer's turn of all processes until it
+/// ends.
 ///
 /// When memory or the disk fails in the middle of a function, the transaction can only be rolled
 /// back; the database is as it was. Other errors leave the transaction as it was before the call.
 /// After `commit` or `rollback`, or such a failure, every other function throws
 /// Error{Errc::closed}.
-class Transaction : public Reader {
+class Transaction : public Keyspace {
 public:
-    Transaction(Transaction&&) noexcept;
+    Transaction(Transaction&&) noexcept = default;
     Transaction& operator=(Transaction&&) noexcept;
     ~Transaction();
 
-    std::optional<std::string_view> get(std::string_view key) const;
-    std::string_view at(std::string_view key) const;
-    std::optional<Entry> nth(std::uint64_t index) const;
+    /// The keyspace `name`, to be read and changed; the empty name is the default one. It is made
+    /// by the first entry that is set in it. Throws Error{Errc::invalid} for what cannot be a name:
+    /// names are 1 to 255 bytes of UTF-8 without control characters.
+    Keyspace keyspace(std::string_view name);
 
-    /// Gives `key` the value `value`. Throws Error{Errc::too_large} beyond the limits.
-    void set(std::string_view key, std::string_view value);
+    /// Makes an empty keyspace; whether it was not there before.
+    bool create_keyspace(std::string_view name);
 
-    /// Removes `key`; whether it was there.
-    bool erase(std::string_view key);
+    /// Removes a keyspace with everything in it, in O(log n); whether it was there.
+    bool drop_keyspace(std::string_view name);
 
-    /// Removes all keys in [from, to) in O(log n), whatever their number; returns how many.
-    std::uint64_t erase_range(std::string_view from, std::string_view to);
+    /// Gives a keyspace another name. Throws Error: not_found, or invalid when `new_name` exists.
+    void rename_keyspace(std::string_view name, std::string_view new_name);
 
-    /// Removes all keys that begin with `prefix`, in O(log n); returns how many.
-    std::uint64_t erase_prefix(std::string_view prefix);
+    /// Makes the keyspace `new_name` with the entries and options of `name`, in O(1): both share
+    /// all nodes until one of them changes. Throws Error: not_found, or invalid when `new_name`
+    /// exists.
+    void clone_keyspace(std::string_view name, std::string_view new_name);
 
-    /// Removes everything, in O(1).
-    void clear();
+    /// Removes all entries of the default keyspace, and all other keyspaces; bookmarks stay.
+    /// O(log n).
+    void clear_all();
 
-    /// Takes entries in ascending order of their keys at close to the speed of the disk: they
-    /// become a perfectly balanced tree with full leaves, which `finish` joins with what is there;
-    /// where both have a key the new value stands. Nothing of it is seen before `finish`. At most
-    /// one at a time; other changes of the transaction wait until it is finished or destroyed.
-    class SortedWriter;
-    SortedWriter sorted_writer();
+    /// Copies the entries of `source` with keys in [from, to) to `target`, where they replace those
+    /// of the same keys; returns how many. Shares nodes: O(log n) where `target` has no keys
+    /// between them. Throws Error{Errc::not_found} when there is no `source`.
+    std::uint64_t copy_range(std::string_view source,
+                             std::string_view target,
+                             std::string_view from,
+                             std::string_view to);
 
-    /// The entries as they are now: ranges of a frozen copy, so the transaction may go on changing
-    /// while one is walked. See Snapshot for the functions of the same names.
-    Range range() const;
-    Range range(std::string_view from, std::string_view to) const;
-    Range range_from(std::string_view key) const;
-    Range range_to(std::string_view key) const;
-    Range prefix(std::string_view prefix) const;
+    /// The same, and removes them from `source`.
+    std::uint64_t move_range(std::string_view source,
+                             std::string_view target,
+                             std::string_view from,
+                             std::string_view to);
 
-    /// The transaction's state as a snapshot, for any thread, before it is committed. It stays
-    /// readable whatever becomes of the transaction.
-    Snapshot freeze() const;
+    /// Gives `commit`, an earlier one, a name, or moves the bookmark of that name to it. Throws
+    /// Error: not_found, or invalid for what cannot be a name (see `keyspace`).
+    void set_bookmark(std::string_view name, CommitId commit);
+
+    /// Removes a bookmark; whether it was there.
+    bool erase_bookmark(std::string_view name);
+
+    /// Takes all keyspaces as they were in an earlier commit; bookmarks stay as they are now.
+    /// O(log n) whatever has changed since: old nodes are shared. Throws Error: not_found, or
+    /// invalid when `snapshot` shows no commit of this file.
+    void revert(CommitId commit);
+    void revert(const Snapshot& snapshot);
 
     /// Marks the present state. Savepoints nest: going back to one forgets those made after it.
     Savepoint savepoint();
@@ -100,37 +108,8 @@ public:
 
 private:
     friend class Database;
-    class Refresh;
 
-    explicit Transaction(std::unique_ptr<transaction::Change> change);
-
-    transaction::Change& change() const;
-
-    std::unique_ptr<transaction::Change> change_;
-};
-
-/// Destroyed without `finish` it leaves the transaction as it was.
-class Transaction::SortedWriter {
-public:
-    SortedWriter(SortedWriter&&) noexcept;
-    ~SortedWriter();
-
-    /// Throws Error{Errc::invalid} when `key` is not greater than the one before.
-    void set(std::string_view key, std::string_view value);
-
-    /// Entries taken so far.
-    std::uint64_t count() const noexcept;
-
-    /// Joins the entries with those of the transaction. To be called once, last.
-    void finish();
-
-private:
-    friend class Transaction;
-
-    explicit SortedWriter(transaction::Change& change);
-
-    struct State;
-    std::unique_ptr<State> state_;
+    explicit Transaction(std::shared_ptr<transaction::Change> change);
 };
 
 }  // namespace dbdb

@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstdio>
 
+#include "dbdb/keyspace_handle.hpp"
+
 #include "database/history_search.hpp"
 #include "database/open.hpp"
 #include "database/store.hpp"
@@ -79,6 +81,15 @@ bool Database::erase(std::string_view key) {
     return was_there;
 }
 
+KeyspaceHandle Database::keyspace(std::string_view name) const {
+    store();
+    return {Database(store_), name};
+}
+
+CommitId Database::revert(CommitId commit, const CommitOptions& options) {
+    return update([&](Transaction& change) { change.revert(commit); }, options);
+}
+
 std::optional<Transaction> Database::begin_until(const Deadline& deadline) {
     Store& store = this->store();
     if (store.options().read_only) {
@@ -86,7 +97,7 @@ std::optional<Transaction> Database::begin_until(const Deadline& deadline) {
     }
     if (!store.world().begin(deadline)) return std::nullopt;
     try {
-        return Transaction(std::make_unique<transaction::Change>(
+        return Transaction(std::make_shared<transaction::Change>(
             store.shared_world(), store.options(), database::interval_syncs_of(store_)));
     } catch (...) {
         store.world().abandon({});

@@ -5,6 +5,7 @@
 #include "dbdb/error.hpp"
 
 #include "format/jump_target.hpp"
+#include "keyspace/check.hpp"
 #include "transaction/record.hpp"
 #include "tree/check.hpp"
 
@@ -17,14 +18,21 @@ namespace {
 
 class Verification {
 public:
-    explicit Verification(const tree::Source& source) : source_(source), records_(source) {}
+    explicit Verification(const tree::Source& source)
+        : source_(source),
+          records_(source),
+          catalogs_(source, records_, checked_, [&](const format::CommitLink& link) {
+              return transaction::find_record(source_, link).has_value();
+          }) {}
 
     void add(const Version& version) {
         ++report_.commits;
         report_.checked_bytes += version.tail - to_offset(version.link.address);
         check_record(version);
-        check_tree(version, version.main);
-        check_tree(version, version.catalog);
+        tree::check(source_, version.main, records_, checked_);
+        const std::uint64_t keyspace_bytes = catalogs_.check(version.catalog);
+        if (checked_.damages.empty()) check_live_bytes(version, keyspace_bytes);
+        take_damages(version);
     }
 
     /// The version before, or the next older one that a jump leads to; nothing when there is none.
@@ -79,16 +87,19 @@ private:
         return std::nullopt;
     }
 
-    /// What a record says that no reader relies on, and jumps that lead elsewhere.
+    /// Jumps that lead elsewhere, which no reader of the newest commit meets.
     void check_record(const Version& version) {
-        const std::uint64_t record_bytes = version.tail - to_offset(version.link.address);
-        if (version.live_bytes != version.main.bytes + version.catalog.bytes + record_bytes)
-            add_damage(version, "commit record with a wrong number of bytes");
         while (!jumps_.empty() && jumps_.rbegin()->first > version.position)
             jumps_.erase(std::prev(jumps_.end()));
         const auto jump = jumps_.find(version.position);
         if (jump != jumps_.end() && jump->second != version.link)
             add_damage(version, "commit record that a jump misses");
+    }
+
+    /// Where something was damaged before, the sum is not known.
+    void check_live_bytes(const Version& version, std::uint64_t keyspace_bytes) {
+        if (version.trees().keyspace_bytes == keyspace_bytes || !report_.ok()) return;
+        add_damage(version, "commit record with a wrong number of bytes");
     }
 
     void add_damage(const Version& version, const std::string& what) {
@@ -98,8 +109,7 @@ private:
         report_.damages.push_back({offset, version.id(), error.what(), {}});
     }
 
-    void check_tree(const Version& version, const format::Root& root) {
-        tree::check(source_, root, records_, checked_);
+    void take_damages(const Version& version) {
         for (tree::Damage& damage : checked_.damages) {
             report_.damages.push_back(
                 {damage.offset, version.id(), std::move(damage.text), std::move(damage.hidden)});
@@ -110,6 +120,7 @@ private:
     const tree::Source& source_;
     tree::CheckedRecords records_;
     tree::CheckReport checked_;
+    keyspace::CatalogCheck catalogs_;
     VerifyReport report_;
     /// Jumps of the commits walked so far, by the positions they lead to.
     std::map<std::uint64_t, CommitLink> jumps_;

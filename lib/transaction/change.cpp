@@ -2,6 +2,7 @@
 
 #include "dbdb/error.hpp"
 
+#include "keyspace/name.hpp"
 #include "transaction/flush.hpp"
 #include "transaction/fork_count.hpp"
 #include "transaction/hold.hpp"
@@ -42,16 +43,10 @@ Change::Change(std::shared_ptr<World> world, const Options& options, SyncSoon sy
       space_(source_.get(), std::make_shared<tree::Arena>()),
       appender_(
           world_->file(), world_->file_id(), base_.tail, base_.id() + 1, world_->take_buffer()),
-      main_(base_.main),
-      catalog_(base_.catalog),
+      work_(*source_, base_.trees()),
       forks_when_made_(fork_count()) {}
 
 Change::~Change() { rollback(); }
-
-void Change::follow(const tree::Source** reader_source) {
-    reader_source_ = reader_source;
-    if (reader_source_ != nullptr) *reader_source_ = source_.get();
-}
 
 bool Change::is_in_child() const { return fork_count() != forks_when_made_; }
 
@@ -85,37 +80,49 @@ EntryView Change::store_value(std::string_view key, std::string_view value) {
     return {key, {blob_payload_.data(), blob_payload_.size()}, true};
 }
 
-void Change::set(std::string_view key, std::string_view value) {
+std::shared_ptr<Opened> Change::open(std::string_view name) {
+    if (!name.empty()) keyspace::require_name(world_->file().name() + ": keyspace", name);
+    require_alive();
+    return work_.open(*source_, name);
+}
+
+void Change::set(Opened& keyspace, std::string_view key, std::string_view value) {
     require_active();
     require_limits(*world_, key, value);
     guarded([&] {
-        main_ = tree::insert(space_, main_, store_value(key, value));
+        Root& entries = keyspace.record.entries;
+        entries = tree::insert(space_, entries, store_value(key, value));
+        keyspace.exists = true;
         spill_if_over_budget();
     });
 }
 
-bool Change::erase(std::string_view key) {
+bool Change::erase(Opened& keyspace, std::string_view key) {
     require_active();
     return guarded([&] {
-        const auto changed = tree::erase(space_, main_, key);
-        if (changed) main_ = *changed;
+        const auto changed = tree::erase(space_, keyspace.record.entries, key);
+        if (changed) keyspace.record.entries = *changed;
         spill_if_over_budget();
         return changed.has_value();
     });
 }
 
-std::uint64_t Change::erase_range(std::string_view from, std::optional<std::string_view> to) {
+std::uint64_t Change::erase_range(Opened& keyspace,
+                                  std::string_view from,
+                                  std::optional<std::string_view> to) {
     require_active();
     return guarded([&] {
-        const std::uint64_t before = main_.count;
-        main_ = tree::erase_range(space_, main_, from, to);
-        return before - main_.count;
+        Root& entries = keyspace.record.entries;
+        const std::uint64_t before = entries.count;
+        entries = tree::erase_range(space_, entries, from, to);
+        return before - entries.count;
     });
 }
 
-void Change::clear() {
+void Change::clear(Opened& keyspace) {
     require_active();
-    main_ = {};
+    for (Root* root : keyspace.record.trees())
+        *root = {};
 }
 
 /// What the file has by now can be read.
@@ -124,20 +131,24 @@ void Change::write_out() {
     source_ = world_->widen(appender_.written());
     source_->raise_limit(appender_.written());
     space_.set_source(source_.get());
-    follow(reader_source_);
 }
 
 void Change::spill_if_over_budget() {
     if (space_.arena()->taken_bytes() > options_.transaction_memory_bytes) spill();
 }
 
+/// Brings all nodes to the buffer: those of keyspaces, then, as it names them, the catalog's.
+void Change::flush_all() {
+    flush(*source_, appender_, work_.open_trees());
+    work_.write_back(space_);
+    flush(*source_, appender_, work_.catalogs());
+}
+
 /// Brings all nodes to the file early and goes on with an empty arena.
 void Change::spill() {
-    std::vector<Root*> roots{&main_};
-    for (Root& savepoint : savepoints_)
-        roots.push_back(&savepoint);
-    flush(*source_, appender_, roots);
+    flush_all();
     write_out();
+    work_.close_unheld();
     space_.set_arena(std::make_shared<tree::Arena>());
 }
 
@@ -148,9 +159,11 @@ Snapshot Change::freeze() {
         if (appender_.written() > base_.tail) kept_tail_ = appender_.written();
         auto frozen = std::make_unique<Frozen>();
         frozen->version = base_;
-        frozen->version.main = main_;
-        frozen->version.catalog = catalog_;
+        frozen->version.main = work_.main().record.entries;
+        frozen->version.catalog = work_.catalog();
         frozen->version.source = source_.get();
+        frozen->changed = work_.changed_records();
+        frozen->version.changed = &frozen->changed;
         frozen->arena = space_.arena();
         frozen->source = source_;
         space_.begin_epoch();
@@ -160,22 +173,19 @@ Snapshot Change::freeze() {
 
 std::size_t Change::savepoint() {
     require_active();
-    savepoints_.push_back(main_);
+    const std::size_t mark = work_.mark();
     space_.begin_epoch();
-    return savepoints_.size() - 1;
+    return mark;
 }
 
 void Change::rollback_to(std::size_t savepoint) {
     require_active();
-    if (savepoint >= savepoints_.size()) {
+    if (savepoint >= work_.mark_count()) {
         throw Error(Errc::invalid, world_->file().name() + ": that savepoint is gone");
     }
-    main_ = savepoints_[savepoint];
-    savepoints_.resize(savepoint + 1);
+    guarded([&] { work_.go_back(*source_, savepoint); });
     space_.begin_epoch();
 }
-
-bool Change::has_changed() const { return !(main_ == base_.main) || !(catalog_ == base_.catalog); }
 
 void Change::settle_blobs() {
     require_active();
@@ -204,15 +214,17 @@ void Change::forget_marks() noexcept {
 void Change::end() noexcept {
     state_ = State::ended;
     space_.set_arena(nullptr);
-    savepoints_.clear();
+    work_.forget_marks();
 }
 
-Change::Run::Run(Change& change)
-    : change_(&change), builder_([this](std::span<const format::LeafEntry> entries) {
+Change::Run::Run(std::shared_ptr<Change> change, std::shared_ptr<Opened> keyspace)
+    : change_(std::move(change)),
+      keyspace_(std::move(keyspace)),
+      builder_([this](std::span<const format::LeafEntry> entries) {
           return append_leaf(*change_->source_, change_->appender_, entries);
       }) {
-    change.require_active();
-    change.has_run_ = true;
+    change_->require_active();
+    change_->has_run_ = true;
 }
 
 Change::Run::~Run() { leave(); }
@@ -257,7 +269,9 @@ void Change::Run::finish() {
     leave();
     change_->guarded([&] {
         close_chunk();
-        change_->main_ = tree::unite(change_->space_, change_->main_, done_);
+        Root& entries = keyspace_->record.entries;
+        entries = tree::unite(change_->space_, entries, done_);
+        keyspace_->exists = true;
         done_ = {};
         change_->spill_if_over_budget();
     });

@@ -16,6 +16,7 @@
 #include "dbdb/options.hpp"
 #include "dbdb/snapshot.hpp"
 
+#include "keyspace/workspace.hpp"
 #include "transaction/appender.hpp"
 #include "transaction/version.hpp"
 #include "transaction/world.hpp"
@@ -23,6 +24,8 @@
 #include "tree/space.hpp"
 
 namespace dbdb::transaction {
+
+using keyspace::Opened;
 
 class Change {
 public:
@@ -36,23 +39,44 @@ public:
     /// What the transaction's reads go by; changes with every change.
     const tree::Source* source() const { return source_.get(); }
 
-    /// From now on `reader_source` is kept at what `source` gives; null for nobody's.
-    void follow(const tree::Source** reader_source);
-
-    const Root* root() const { return &main_; }
-
     bool is_active() const { return state_ != State::ended; }
 
-    /// Whether its trees are whole: it has neither ended nor failed.
-    bool is_readable() const { return state_ == State::active; }
+    /// Throws Error{Errc::closed} when its trees cannot be read: it has ended or failed.
+    void require_alive() const;
 
     /// Brings values that are still in the append buffer to where reads find them.
     void settle_blobs();
 
-    void set(std::string_view key, std::string_view value);
-    bool erase(std::string_view key);
-    std::uint64_t erase_range(std::string_view from, std::optional<std::string_view> to);
-    void clear();
+    /// The keyspace `name`, which need not exist. What it gives is handed to the functions below.
+    std::shared_ptr<Opened> open(std::string_view name);
+
+    void set(Opened& keyspace, std::string_view key, std::string_view value);
+    bool erase(Opened& keyspace, std::string_view key);
+    std::uint64_t erase_range(Opened& keyspace,
+                              std::string_view from,
+                              std::optional<std::string_view> to);
+    void clear(Opened& keyspace);
+
+    bool create_keyspace(std::string_view name);
+    bool drop_keyspace(std::string_view name);
+    void rename_keyspace(std::string_view name, std::string_view new_name);
+    void clone_keyspace(std::string_view name, std::string_view new_name);
+    void clear_all();
+
+    /// Copies the entries with keys in [from, to), or moves them; returns how many.
+    std::uint64_t copy_range(std::string_view source,
+                             std::string_view target,
+                             std::string_view from,
+                             std::string_view to);
+    std::uint64_t move_range(std::string_view source,
+                             std::string_view target,
+                             std::string_view from,
+                             std::string_view to);
+
+    void set_bookmark(std::string_view name, CommitId commit);
+    bool erase_bookmark(std::string_view name);
+    void revert(CommitId commit);
+    void revert(const Snapshot& snapshot);
 
     Snapshot freeze();
     std::size_t savepoint();
@@ -73,13 +97,16 @@ private:
     template <typename Operation>
     auto guarded(Operation&& operation);
     bool is_in_child() const;
-    void require_alive() const;
     void require_active() const;
     format::EntryView store_value(std::string_view key, std::string_view value);
     void spill_if_over_budget();
     void spill();
     void write_out();
-    bool has_changed() const;
+    void flush_all();
+    std::string described(std::string_view name) const;
+    Opened& existing(std::string_view name);
+    Opened& free_name(std::string_view name);
+    Version commit_version(CommitId commit) const;
     Version append_changes(const CommitOptions& options, Durability durability);
     Version append_record(const CommitOptions& options);
     void forget_marks() noexcept;
@@ -92,11 +119,8 @@ private:
     std::shared_ptr<const tree::Source> source_;
     tree::Space space_;
     Appender appender_;
-    Root main_;
-    Root catalog_;
-    std::vector<Root> savepoints_;
+    keyspace::Workspace work_;
     std::array<char, format::blob_payload_bytes> blob_payload_{};
-    const tree::Source** reader_source_ = nullptr;
     unsigned forks_when_made_;
     std::uint64_t kept_tail_ = 0;  ///< Frozen snapshots may read the file up to here.
     bool has_run_ = false;
@@ -116,7 +140,7 @@ auto Change::guarded(Operation&& operation) {
 
 class Change::Run {
 public:
-    explicit Run(Change& change);
+    Run(std::shared_ptr<Change> change, std::shared_ptr<Opened> keyspace);
     ~Run();
 
     void set(std::string_view key, std::string_view value);
@@ -130,7 +154,8 @@ private:
     void close_chunk();
     void leave() noexcept;
 
-    Change* change_;
+    std::shared_ptr<Change> change_;
+    std::shared_ptr<Opened> keyspace_;
     tree::Builder builder_;
     Root done_;  ///< Entries of chunks that are trees already.
     std::string last_key_;

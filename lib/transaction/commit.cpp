@@ -4,7 +4,6 @@
 #include "dbdb/error.hpp"
 
 #include "transaction/change.hpp"
-#include "transaction/flush.hpp"
 #include "transaction/record.hpp"
 
 namespace dbdb::transaction {
@@ -28,7 +27,7 @@ std::int64_t now_ns() { return nanoseconds_of(std::chrono::system_clock::now());
 CommitId Change::commit(const CommitOptions& options) {
     require_active();
     const Durability durability = options.durability.value_or(options_.durability);
-    if (!has_changed() && options.message.empty()) {
+    if (!work_.differs_from(base_.trees()) && options.message.empty()) {
         rollback();
         return base_.id();
     }
@@ -53,8 +52,7 @@ CommitId Change::commit(const CommitOptions& options) {
 /// named at once, where a torn write costs nothing but itself.
 Version Change::append_changes(const CommitOptions& options, Durability durability) {
     try {
-        Root* const roots[] = {&main_};
-        flush(*source_, appender_, roots);
+        flush_all();
         const Version version = append_record(options);
         write_out();
         if (waits_for_disk(durability)) {
@@ -77,13 +75,14 @@ Version Change::append_record(const CommitOptions& options) {
     record.time_ns = std::max(now_ns(), base_.time_ns);
     record.previous = base_.link;
     record.jump = next_jump(base_, *source_);
-    record.catalog = catalog_;
-    record.default_keyspace = main_;
+    const keyspace::Trees trees = work_.trees();
+    record.catalog = trees.catalog;
+    record.default_keyspace = trees.main;
     record.begin = format::Address{appender_.begin()};
     record.appended_checksum = appender_.sum();
     record.message = options.message;
     const std::size_t bytes = format::commit_record_bytes(record.message.size());
-    record.live_bytes = main_.bytes + catalog_.bytes + bytes;
+    record.live_bytes = trees.bytes() + bytes;
 
     const Appender::Place place = appender_.place(bytes);
     const format::Address address{place.offset};

@@ -1,5 +1,6 @@
 #include "transaction/flush.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <unordered_map>
 
@@ -87,7 +88,10 @@ private:
 }  // namespace
 
 void flush(const tree::Source& source, Appender& appender, std::span<Root* const> roots) {
-    Flush flush(source, appender, roots.size() > 1);
+    const auto in_memory =
+        std::ranges::count_if(roots, [](const Root* root) { return root->ref.is_in_memory(); });
+    if (in_memory == 0) return;
+    Flush flush(source, appender, in_memory > 1);
     for (const Root* root : roots)
         flush.leaves(root->ref);
     appender.align(cache_line_bytes);

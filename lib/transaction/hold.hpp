@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "dbdb/snapshot.hpp"
 
@@ -13,11 +14,13 @@
 
 namespace dbdb::transaction {
 
-/// A transaction's state at one moment, or an older commit, with everything that is needed to read
-/// it.
+/// A transaction's state at one moment, an older commit, or one keyspace of another snapshot, with
+/// everything that is needed to read it.
 struct Frozen {
     std::atomic<std::uint64_t> holders{1};
     Version version;
+    keyspace::ChangedRecords changed;  ///< What is not in the catalog of `version`.
+    std::optional<Snapshot> whole;     ///< For a keyspace, whose entries are `version.main`.
     std::shared_ptr<const tree::Arena> arena;  ///< Null for a commit: all of it is in the file.
     std::shared_ptr<const tree::Source> source;
 };
@@ -39,6 +42,17 @@ public:
     static Snapshot open(const Version& version);
 
     static const Version& version_of(const Snapshot& snapshot) { return *snapshot.version_; }
+
+    /// What `snapshot` is a keyspace of; itself when it is none.
+    static const Snapshot& whole_of(const Snapshot& snapshot) {
+        const bool is_keyspace = is_frozen(snapshot.hold_) && frozen(snapshot.hold_)->whole;
+        return is_keyspace ? *frozen(snapshot.hold_)->whole : snapshot;
+    }
+
+    /// Whether it shows a transaction that was not committed.
+    static bool shows_transaction(const Snapshot& snapshot) {
+        return version_of(snapshot).changed != nullptr;
+    }
 
     static void add(const void* hold) noexcept {
         if (is_frozen(hold)) {

@@ -10,17 +10,8 @@
 
 namespace dbdb {
 
-const format::Root& Reader::root() const {
-    if (source_ == nullptr) [[unlikely]]
-        throw Error(Errc::closed, "the transaction was moved from");
-    if (root_ == nullptr) [[unlikely]] {
-        throw Error(Errc::closed, source_->identity().name + ": the transaction has ended");
-    }
-    return *root_;
-}
-
 std::optional<std::string_view> Reader::get(std::string_view key) const {
-    const auto entry = tree::find(*source_, root(), key);
+    const auto entry = tree::find(*source_, *root_, key);
     if (!entry) return std::nullopt;
     return source_->value(*entry);
 }
@@ -32,10 +23,10 @@ std::string_view Reader::at(std::string_view key) const {
 }
 
 bool Reader::contains(std::string_view key) const {
-    return tree::find(*source_, root(), key).has_value();
+    return tree::find(*source_, *root_, key).has_value();
 }
 
-std::uint64_t Reader::size() const { return root().count; }
+std::uint64_t Reader::size() const { return root_->count; }
 
 std::uint64_t Reader::count(std::string_view from, std::string_view to) const {
     if (to <= from) return 0;
@@ -50,11 +41,11 @@ std::uint64_t Reader::count_prefix(std::string_view prefix) const {
     return end.empty() ? size() - rank(prefix) : count(prefix, end);
 }
 
-std::uint64_t Reader::rank(std::string_view key) const { return tree::rank(*source_, root(), key); }
+std::uint64_t Reader::rank(std::string_view key) const { return tree::rank(*source_, *root_, key); }
 
 std::optional<Entry> Reader::nth(std::uint64_t index) const {
-    if (index >= root().count) return std::nullopt;
-    const format::EntryView entry = tree::nth(*source_, root(), index);
+    if (index >= root_->count) return std::nullopt;
+    const format::EntryView entry = tree::nth(*source_, *root_, index);
     return Entry{entry.key, source_->value(entry)};
 }
 

@@ -58,6 +58,18 @@ Version read_version(const tree::Source& source, const CommitLink& link) {
     return empty;
 }
 
+std::optional<Version> find_version(const Version& newest,
+                                    CommitId id,
+                                    const tree::Source& source) {
+    if (id == 0) return read_version(source, {});
+    Version version = newest;
+    while (version.id() > id) {
+        const bool can_jump = version.jump.commit_id >= id;
+        version = read_version(source, can_jump ? version.jump : version.previous);
+    }
+    return version.id() == id ? std::optional(version) : std::nullopt;
+}
+
 bool is_whole(const Version& version, const tree::Source& source) {
     if (version.link.is_none()) return true;
     const auto record = find_record(source, version.link);
@@ -73,15 +85,19 @@ std::int64_t nanoseconds_of(std::chrono::system_clock::time_point time) {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
 }
 
+std::chrono::system_clock::time_point time_of(std::int64_t ns) {
+    return std::chrono::system_clock::time_point(
+        std::chrono::duration_cast<std::chrono::system_clock::duration>(
+            std::chrono::nanoseconds(ns)));
+}
+
 CommitInfo describe(const Version& version) {
     CommitInfo info;
     info.id = version.id();
     info.entries = version.main.count;
     info.live_bytes = version.live_bytes;
     info.appended_bytes = version.tail - version.begin;
-    const std::chrono::nanoseconds since_1970(version.time_ns);
-    info.time = std::chrono::system_clock::time_point(
-        std::chrono::duration_cast<std::chrono::system_clock::duration>(since_1970));
+    info.time = time_of(version.time_ns);
     if (!version.link.is_none()) info.message = read_record(*version.source, version.link).message;
     return info;
 }

@@ -28,11 +28,16 @@ Version version_of(const format::CommitRecord& record,
 /// The version that `link` names; commit 0 for none. Throws Error{Errc::corrupt}.
 Version read_version(const tree::Source& source, const format::CommitLink& link);
 
+/// The commit `id` in the chain that ends with `newest`, read through `source`; empty when
+/// there is none. Commit 0 is always there. Reads O(log n) records. Throws Error{Errc::corrupt}.
+std::optional<Version> find_version(const Version& newest, CommitId id, const tree::Source& source);
+
 /// Whether everything that the commit of `version` has appended is there; reads all of it.
 bool is_whole(const Version& version, const tree::Source& source);
 
-/// A time as commit records have it: since 1970.
+/// A time as commit records have it, in ns since 1970, and back.
 std::int64_t nanoseconds_of(std::chrono::system_clock::time_point time);
+std::chrono::system_clock::time_point time_of(std::int64_t ns);
 
 /// Everything known of a version's commit; reads its record.
 CommitInfo describe(const Version& version);

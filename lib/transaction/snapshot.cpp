@@ -52,9 +52,17 @@ Snapshot::~Snapshot() { Hold::drop(hold_); }
 
 CommitId Snapshot::commit_id() const noexcept { return version_->id(); }
 
-CommitInfo Snapshot::info() const { return transaction::describe(*version_); }
+CommitInfo Snapshot::info() const {
+    return transaction::describe(Hold::version_of(Hold::whole_of(*this)));
+}
 
 bool operator==(const Snapshot& left, const Snapshot& right) {
+    const auto has_changed_records = [](const Snapshot& snapshot) {
+        return snapshot.version_->changed != nullptr && !snapshot.version_->changed->empty();
+    };
+    if (has_changed_records(left) || has_changed_records(right)) {
+        return left.version_->changed == right.version_->changed && *left.root_ == *right.root_;
+    }
     return left.source_->identity().file_id == right.source_->identity().file_id &&
            *left.root_ == *right.root_ && left.version_->catalog == right.version_->catalog;
 }

@@ -8,6 +8,7 @@
 #include "format/commit_record.hpp"
 #include "format/ref.hpp"
 #include "format/superblock.hpp"
+#include "keyspace/workspace.hpp"
 #include "tree/source.hpp"
 
 namespace dbdb::transaction {
@@ -26,8 +27,19 @@ struct Version {
     std::uint64_t begin = format::records_begin;  ///< Where its records begin.
     std::uint64_t tail = format::records_begin;   ///< Where the next record goes.
     const tree::Source* source = nullptr;
+    const keyspace::ChangedRecords* changed = nullptr;  ///< Of a frozen transaction, else null.
 
     std::uint64_t id() const { return link.commit_id; }
+
+    /// Of the commit's own record.
+    std::uint64_t record_bytes() const {
+        return link.is_none() ? 0 : tail - to_offset(link.address);
+    }
+
+    /// All its trees; only for a version that a commit has made.
+    keyspace::Trees trees() const {
+        return {main, catalog, live_bytes - record_bytes() - main.bytes - catalog.bytes};
+    }
 };
 
 }  // namespace dbdb::transaction

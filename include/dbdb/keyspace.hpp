@@ -1,0 +1,124 @@
+/// One keyspace of a transaction.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dbdb/range.hpp"
+#include "dbdb/reader.hpp"
+#include "dbdb/snapshot.hpp"
+
+namespace dbdb {
+
+namespace transaction {
+class Change;
+}
+
+namespace keyspace {
+struct Opened;
+}
+
+/// A named map in a transaction, or the default one: reads and changes it. It goes by its name:
+/// renaming or dropping the keyspace leaves it with an empty one, which the next `set` makes anew.
+///
+/// Reads are those of Reader, which tells what they do. Views live until the transaction's next
+/// change or its end. Once the transaction has ended or failed every function throws
+/// Error{Errc::closed}.
+class Keyspace {
+public:
+    Keyspace(Keyspace&&) noexcept = default;
+    Keyspace& operator=(Keyspace&&) noexcept = default;
+    ~Keyspace() = default;
+
+    std::optional<std::string_view> get(std::string_view key) const;
+    std::string_view at(std::string_view key) const;
+    bool contains(std::string_view key) const;
+    std::uint64_t size() const;
+
+    bool empty() const { return size() == 0; }
+
+    std::uint64_t count(std::string_view from, std::string_view to) const;
+    std::uint64_t count_prefix(std::string_view prefix) const;
+    std::uint64_t rank(std::string_view key) const;
+    std::optional<Entry> nth(std::uint64_t index) const;
+
+    /// Gives `key` the value `value`. Throws Error{Errc::too_large} beyond the limits.
+    void set(std::string_view key, std::string_view value);
+
+    /// Removes `key`; whether it was there.
+    bool erase(std::string_view key);
+
+    /// Removes all keys in [from, to) in O(log n), whatever their number; returns how many.
+    std::uint64_t erase_range(std::string_view from, std::string_view to);
+
+    /// Removes all keys that begin with `prefix`, in O(log n); returns how many.
+    std::uint64_t erase_prefix(std::string_view prefix);
+
+    /// Removes everything in it, in O(1). The keyspace stays.
+    void clear();
+
+    /// Takes entries in ascending order of their keys at close to the speed of the disk: they
+    /// become a perfectly balanced tree with full leaves, which `finish` joins with what is there;
+    /// where both have a key the new value stands. Nothing of it is seen before `finish`. At most
+    /// one at a time; other changes of the transaction wait until it is finished or destroyed.
+    class SortedWriter;
+    SortedWriter sorted_writer();
+
+    /// The entries as they are now: ranges of a frozen copy, so the transaction may go on changing
+    /// while one is walked. See Snapshot for the functions of the same names.
+    Range range() const;
+    Range range(std::string_view from, std::string_view to) const;
+    Range range_from(std::string_view key) const;
+    Range range_to(std::string_view key) const;
+    Range prefix(std::string_view prefix) const;
+
+    /// The transaction's state as a snapshot of this keyspace, for any thread, before it is
+    /// committed. It stays readable whatever becomes of the transaction.
+    Snapshot freeze() const;
+
+protected:
+    friend class Transaction;
+
+    Keyspace(std::shared_ptr<transaction::Change> change, std::string_view name);
+
+    transaction::Change& change() const;
+
+    std::shared_ptr<transaction::Change> change_;
+
+private:
+    Reader reader() const;
+    Reader settled_reader() const;
+
+    std::shared_ptr<keyspace::Opened> opened_;
+    std::string name_;
+};
+
+/// Destroyed without `finish` it leaves the transaction as it was.
+class Keyspace::SortedWriter {
+public:
+    SortedWriter(SortedWriter&&) noexcept;
+    ~SortedWriter();
+
+    /// Throws Error{Errc::invalid} when `key` is not greater than the one before.
+    void set(std::string_view key, std::string_view value);
+
+    /// Entries taken so far.
+    std::uint64_t count() const noexcept;
+
+    /// Joins the entries with those of the keyspace. To be called once, last.
+    void finish();
+
+private:
+    friend class Keyspace;
+
+    struct State;
+
+    explicit SortedWriter(std::unique_ptr<State> state);
+
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace dbdb

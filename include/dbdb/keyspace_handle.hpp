@@ -1,0 +1,46 @@
+/// Single operations on one keyspace of a database.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dbdb/database.hpp"
+
+namespace dbdb {
+
+/// A database seen as one keyspace: what Database has for the default one. Safe for all threads. It
+/// is a handle of its own, which keeps the file open as any other does.
+class KeyspaceHandle {
+public:
+    /// The keyspace in the newest snapshot.
+    Snapshot snapshot() const { return database_.snapshot().keyspace(name_); }
+
+    /// One read of the newest snapshot; the value is a copy.
+    std::optional<std::string> get(std::string_view key) const;
+
+    bool contains(std::string_view key) const { return snapshot().contains(key); }
+
+    std::uint64_t size() const { return snapshot().size(); }
+
+    /// A transaction of one change, durable (as the options say) when it returns. The first `set`
+    /// makes the keyspace.
+    CommitId set(std::string_view key, std::string_view value);
+    bool erase(std::string_view key);
+
+    /// Removes all its entries; the keyspace stays.
+    CommitId clear();
+
+    const std::string& name() const noexcept { return name_; }
+
+private:
+    friend class Database;
+
+    KeyspaceHandle(Database database, std::string_view name);
+
+    Database database_;
+    std::string name_;
+};
+
+}  // namespace dbdb
