@@ -78,17 +78,9 @@ Version Change::append_record(const CommitOptions& options) {
     const keyspace::Trees trees = work_.trees();
     record.catalog = trees.catalog;
     record.default_keyspace = trees.main;
-    record.begin = format::Address{appender_.begin()};
-    record.appended_checksum = appender_.sum();
+    record.live_bytes = trees.bytes();
     record.message = options.message;
-    const std::size_t bytes = format::commit_record_bytes(record.message.size());
-    record.live_bytes = trees.bytes() + bytes;
-
-    const Appender::Place place = appender_.place(bytes);
-    const format::Address address{place.offset};
-    const auto encoded = encode(record, world_->file_id(), address);
-    std::copy(encoded.begin(), encoded.end(), place.bytes);
-    return version_of(record, link_to(record, address, encoded), *source_);
+    return transaction::append_record(*source_, appender_, std::move(record));
 }
 
 }  // namespace dbdb::transaction

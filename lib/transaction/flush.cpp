@@ -4,6 +4,8 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "transaction/record.hpp"
+
 namespace dbdb::transaction {
 
 using format::BranchEditor;
@@ -99,19 +101,36 @@ void flush(const tree::Source& source, Appender& appender, std::span<Root* const
         root->ref = flush.branches(root->ref);
 }
 
-Root append_leaf(const tree::Source& source,
-                 Appender& appender,
-                 std::span<const format::LeafEntry> entries) {
+Root append_leaf(Appender& appender, std::span<const format::LeafEntry> entries) {
     const std::uint64_t bytes = format::leaf_bytes(format::total_weight(entries));
     const Appender::Place place = appender.place(bytes);
     format::write_leaf(place.bytes, entries);
     std::uint64_t external = 0;
     for (const format::LeafEntry& entry : entries)
-        external += format::external_bytes(entry.view());
-    source.mark(place.offset, RecordKind::leaf);
+        if (entry.is_extended) external += format::external_bytes(entry.view());
     return {Ref::in_file(format::Address{place.offset}, 0, appender.checksum(place, bytes)),
             entries.size(),
             bytes + external};
+}
+
+Root append_leaf(const tree::Source& source,
+                 Appender& appender,
+                 std::span<const format::LeafEntry> entries) {
+    const Root leaf = append_leaf(appender, entries);
+    source.mark(leaf.ref.offset(), RecordKind::leaf);
+    return leaf;
+}
+
+Version append_record(const tree::Source& source, Appender& appender, format::CommitRecord record) {
+    record.begin = format::Address{appender.begin()};
+    record.appended_checksum = appender.sum();
+    const std::size_t bytes = format::commit_record_bytes(record.message.size());
+    record.live_bytes += bytes;
+    const Appender::Place place = appender.place(bytes);
+    const format::Address address{place.offset};
+    const auto encoded = encode(record, source.identity().file_id, address);
+    std::copy(encoded.begin(), encoded.end(), place.bytes);
+    return version_of(record, link_to(record, address, encoded), source);
 }
 
 }  // namespace dbdb::transaction

@@ -1,23 +1,32 @@
 #include "tree/build.hpp"
 
+#include <cstring>
+
 #include "format/key_hash.hpp"
 #include "tree/join.hpp"
 
 namespace dbdb::tree {
 
-void Builder::add(const format::EntryView& entry) {
-    const std::size_t bytes = format::entry_bytes(entry.key.size(), entry.payload.size());
+/// Makes room for an entry behind the ones before, in a leaf of its own if it does not fit theirs.
+/// The buffer may still move: the entry's place is set when the leaf is written.
+std::byte* Builder::add(std::size_t bytes, std::uint8_t hash, bool is_extended) {
     const std::size_t weight = bytes + format::slot_and_hash_bytes;
     if (!pending_.empty() && pending_weight_ + weight > format::leaf_weight_max) write_pending();
     const std::size_t offset = pending_bytes_.size();
     pending_bytes_.resize(offset + bytes);
-    format::store_entry(pending_bytes_.data() + offset, entry.key, entry.payload);
-    // The buffer may still move: the place is set when the leaf is written.
-    pending_.push_back({nullptr,
-                        static_cast<std::uint32_t>(bytes),
-                        format::key_hash(entry.key),
-                        entry.is_extended});
+    pending_.push_back({nullptr, static_cast<std::uint32_t>(bytes), hash, is_extended});
     pending_weight_ += weight;
+    return pending_bytes_.data() + offset;
+}
+
+void Builder::add(const format::EntryView& entry) {
+    const std::size_t bytes = format::entry_bytes(entry.key.size(), entry.payload.size());
+    std::byte* place = add(bytes, format::key_hash(entry.key), entry.is_extended);
+    format::store_entry(place, entry.key, entry.payload);
+}
+
+void Builder::add(const format::LeafEntry& entry) {
+    std::memcpy(add(entry.bytes, entry.hash, entry.is_extended), entry.data, entry.bytes);
 }
 
 void Builder::write_pending() {
@@ -34,7 +43,7 @@ void Builder::write_pending() {
     pending_weight_ = 0;
 }
 
-Root Builder::tree_of(Space& space, std::span<const Leaf> leaves) const {
+Root Builder::tree_of(Space& space, std::span<const Piece> leaves) {
     if (leaves.size() == 1) return leaves.front().root;
     const std::size_t middle = (leaves.size() + 1) / 2;
     const Root left = tree_of(space, leaves.first(middle));
@@ -46,8 +55,15 @@ Root Builder::tree_of(Space& space, std::span<const Leaf> leaves) const {
     return space.make_branch(left, separator, right, skip);
 }
 
+Builder::Piece Builder::take(Space& space, std::size_t leaf_count) {
+    const auto taken = std::span<const Piece>(leaves_).first(leaf_count);
+    Piece piece{tree_of(space, taken), taken.front().first_key, taken.back().last_key};
+    leaves_.erase(leaves_.begin(), leaves_.begin() + static_cast<std::ptrdiff_t>(leaf_count));
+    return piece;
+}
+
 Root Builder::finish(Space& space) {
-    if (!pending_.empty()) write_pending();
+    close_leaf();
     if (leaves_.empty()) return {};
     const Root root = tree_of(space, leaves_);
     leaves_.clear();

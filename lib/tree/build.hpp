@@ -23,6 +23,29 @@ public:
 
     void add(const format::EntryView& entry);
 
+    /// The same for an entry that stands in a leaf already.
+    void add(const format::LeafEntry& entry);
+
+    /// A tree and its outer keys; at first that of a single leaf.
+    struct Piece {
+        Root root;
+        std::string first_key;
+        std::string last_key;
+    };
+
+    /// Takes the first `leaf_count` leaves out, of which there are as many, as a tree of their own,
+    /// so that their outer keys need not be kept. O(leaves).
+    Piece take(Space& space, std::size_t leaf_count);
+
+    /// The tree of `pieces`, which follow each other. Reads none of them. They are of one height,
+    /// but for the last one, which may be higher by one: then halves differ by one at most, too.
+    static Root tree_of(Space& space, std::span<const Piece> pieces);
+
+    /// Writes what was added so far, even if it fills no leaf.
+    void close_leaf() {
+        if (!pending_.empty()) write_pending();
+    }
+
     /// Leaves written since the last `finish`.
     std::size_t leaf_count() const { return leaves_.size(); }
 
@@ -30,20 +53,14 @@ public:
     Root finish(Space& space);
 
 private:
-    struct Leaf {
-        Root root;
-        std::string first_key;
-        std::string last_key;
-    };
-
+    std::byte* add(std::size_t bytes, std::uint8_t hash, bool is_extended);
     void write_pending();
-    Root tree_of(Space& space, std::span<const Leaf> leaves) const;
 
     WriteLeaf write_leaf_;
     std::vector<std::byte> pending_bytes_;  ///< Entries of the leaf to come, one behind the other.
     std::vector<format::LeafEntry> pending_;
     std::size_t pending_weight_ = 0;
-    std::vector<Leaf> leaves_;
+    std::vector<Piece> leaves_;
 };
 
 }  // namespace dbdb::tree
