@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dbdb/compaction.hpp"
 #include "dbdb/damage.hpp"
 #include "dbdb/error.hpp"
 #include "dbdb/file.hpp"
@@ -123,6 +124,15 @@ public:
     /// Reads and checks every record of every commit. Reports damage, throws only when the file
     /// cannot be read at all. Cost: the whole file; memory: 1 byte for each 64 bytes of it.
     VerifyReport verify() const;
+
+    /// Puts a new file in the place of this one that holds what is kept and nothing else, laid out
+    /// in order. Readers and writers go on meanwhile, also those of other processes; snapshots of
+    /// the old file stay readable. Not within a transaction: it waits for the writer's turn. Throws
+    /// Error: unsupported for what cannot be replaced, such as a file with several names; locked
+    /// when another compaction is under way; io, such as when the disk has too little space;
+    /// corrupt when a record that would be kept is damaged. Then everything is as it was. Only when
+    /// the error says that the directory could not be synced are further commits refused.
+    CompactReport compact(const CompactOptions& options = {});
 
     /// The file's name, as it was given.
     const std::string& name() const;

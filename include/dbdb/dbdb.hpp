@@ -1,6 +1,7 @@
 /// Everything of dbdb that needs nothing but the standard library.
 #pragma once
 
+#include "dbdb/compaction.hpp"
 #include "dbdb/database.hpp"
 #include "dbdb/error.hpp"
 #include "dbdb/file.hpp"

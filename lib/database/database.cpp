@@ -6,6 +6,7 @@
 
 #include "dbdb/keyspace_handle.hpp"
 
+#include "database/compaction.hpp"
 #include "database/history_search.hpp"
 #include "database/open.hpp"
 #include "database/store.hpp"
@@ -128,7 +129,7 @@ Statistics Database::statistics() const {
     statistics.commit = version.id();
     statistics.entries = version.main.count;
     statistics.height = version.main.height();
-    statistics.file_bytes = world.file_bytes();
+    statistics.file_bytes = world.published_file()->size();
     statistics.used_bytes = version.tail;
     statistics.live_bytes = version.live_bytes + format::records_begin;
     statistics.garbage_bytes = version.tail - statistics.live_bytes;
@@ -147,6 +148,15 @@ Statistics Database::statistics() const {
 VerifyReport Database::verify() const {
     const Snapshot now = snapshot();
     return database::verify(Hold::version_of(now));
+}
+
+CompactReport Database::compact(const CompactOptions& options) {
+    Store& store = this->store();
+    const bool makes_a_file = !options.dry_run || options.keep.commits > 1 || options.keep.since;
+    if (makes_a_file && store.options().read_only) {
+        throw Error(Errc::read_only, name() + ": was opened read-only");
+    }
+    return database::compact(store.world(), options);
 }
 
 const std::string& Database::name() const { return store().world().name(); }

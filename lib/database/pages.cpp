@@ -98,9 +98,15 @@ std::optional<format::DatabaseId> database_id_of(const File& file) {
 std::vector<std::byte> new_file() {
     Superblock superblock;
     superblock.database_id = random_id<format::DatabaseId>();
-    superblock.file_id = random_id<format::FileId>();
+    superblock.file_id = new_file_id();
+    return fixed_pages(superblock);
+}
+
+format::FileId new_file_id() { return random_id<format::FileId>(); }
+
+std::vector<std::byte> fixed_pages(const Superblock& superblock) {
     const auto slot = encode(superblock);
-    const auto note = encode(format::DurableNote{superblock.file_id, 0});
+    const auto note = encode(format::DurableNote{superblock.file_id, superblock.commit.commit_id});
     std::vector<std::byte> bytes(format::records_begin);
     for (unsigned index = 0; index < format::slot_count; ++index) {
         std::ranges::copy(slot, bytes.begin() + format::slot_offset(index));

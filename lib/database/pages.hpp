@@ -49,4 +49,9 @@ std::optional<format::DatabaseId> database_id_of(const File& file);
 /// The bytes of a new, empty database, with ids of its own.
 std::vector<std::byte> new_file();
 
+/// The fixed pages of a new file of a database: both slots in turn say the same.
+std::vector<std::byte> fixed_pages(const format::Superblock& superblock);
+
+format::FileId new_file_id();
+
 }  // namespace dbdb::database

@@ -65,11 +65,15 @@ std::shared_ptr<io::LocalFile> World::published_local_file() const {
     return published_local_file_;
 }
 
-std::uint64_t World::file_bytes() const {
-    std::unique_lock lock(publish_mutex_);
-    const std::shared_ptr<File> file = published_file_;
-    lock.unlock();
-    return file->size();
+std::shared_ptr<File> World::published_file() const {
+    const std::scoped_lock lock(publish_mutex_);
+    return published_file_;
+}
+
+World::Compacting::Compacting(World& world) : world_(world) {
+    if (world.is_compacting_.exchange(true)) {
+        throw Error(Errc::locked, world.name() + ": another compaction is under way");
+    }
 }
 
 /// Looked at is the very file that the snapshot reads and thereby keeps mapped.

@@ -4,6 +4,7 @@
 /// builds on may be ahead of the one that readers see, by commits that are still being synced.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -64,8 +65,8 @@ public:
     /// What readers look at; null when it is no file of the system.
     std::shared_ptr<io::LocalFile> published_local_file() const;
 
-    /// Length of the file that readers look at.
-    std::uint64_t file_bytes() const;
+    /// The same, whatever it is.
+    std::shared_ptr<File> published_file() const;
 
     const Recovery& recovery() const { return recovery_; }
 
@@ -146,6 +147,10 @@ public:
     /// Refuses further commits: whether this file or another has the name after a crash is unknown.
     void refuse_commits(const Error& reason) { syncs_.refuse(reason); }
 
+    /// The one compaction of this process, as long as it lives. Throws Error{Errc::locked} when
+    /// there is one already.
+    class Compacting;
+
     /// Lets go of files that were replaced and that no snapshot reads any more.
     void release_unused();
 
@@ -193,11 +198,25 @@ private:
     // Of the readers.
     mutable std::mutex publish_mutex_;
     bool have_readers_looked_ = false;  ///< They know slots that the writer has not looked at.
-    bool has_retired_ = false;          ///< Snapshots may hold on to a file that was replaced.
+    std::atomic<bool> is_compacting_{false};
+    bool has_retired_ = false;  ///< Snapshots may hold on to a file that was replaced.
     std::shared_ptr<File> published_file_;
     std::shared_ptr<io::LocalFile> published_local_file_;
     std::shared_ptr<const tree::Source> published_source_;
     Generations generations_;
+};
+
+class World::Compacting {
+public:
+    explicit Compacting(World& world);
+
+    ~Compacting() { world_.is_compacting_ = false; }
+
+    Compacting(const Compacting&) = delete;
+    Compacting& operator=(const Compacting&) = delete;
+
+private:
+    World& world_;
 };
 
 }  // namespace dbdb::transaction

@@ -1,0 +1,305 @@
+#include "database/compaction.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <vector>
+
+#include "dbdb/error.hpp"
+
+#include "database/commit_copy.hpp"
+#include "database/counting_file.hpp"
+#include "database/recovery.hpp"
+#include "io/memory_file.hpp"
+#include "io/replacement_file.hpp"
+#include "transaction/hold.hpp"
+#include "transaction/record.hpp"
+
+namespace dbdb::database {
+
+namespace {
+
+using transaction::Hold;
+
+/// With so little left to carry over, writers may as well wait for it.
+constexpr std::uint64_t catch_up_bytes = std::uint64_t{1} << 20;
+
+/// Writers that are faster than the copy are not chased for ever.
+constexpr unsigned catch_up_rounds = 12;
+
+/// What must be free beside what the new file is expected to need.
+constexpr std::uint64_t spare_bytes = std::uint64_t{4} << 20;
+
+/// The turn, unless it was given up.
+class HeldTurn {
+public:
+    explicit HeldTurn(World& world) : world_(world) { world_.begin(std::nullopt); }
+
+    ~HeldTurn() { world_.abandon({}); }
+
+    HeldTurn(const HeldTurn&) = delete;
+    HeldTurn& operator=(const HeldTurn&) = delete;
+
+private:
+    World& world_;
+};
+
+class Compaction {
+public:
+    Compaction(World& world,
+               const CompactOptions& options,
+               const std::function<void(CompactStep)>& step)
+        : world_(world), options_(options), step_(step) {}
+
+    void run(CompactReport& report) {
+        prepare();
+        report.before_bytes = file_->size();
+        Pace pace(options_, expected_bytes());
+        CommitCopy copy(target_, world_.database_id(), expected_bytes(), pace);
+        copy_kept(copy);
+        if (!options_.dry_run) {
+            catch_up(copy);
+            take_over(copy, pace);
+        } else if (keeps_newest_only()) {
+            copy.keep();
+        }
+        report.after_bytes = copy.tail();
+        report.kept_commits = copy.kept_count();
+        if (report.before_bytes > report.after_bytes) {
+            report.gained_bytes = report.before_bytes - report.after_bytes;
+        }
+    }
+
+private:
+    bool keeps_newest_only() const { return options_.keep.commits <= 1 && !options_.keep.since; }
+
+    /// Nothing is kept but what the newest commit needs, or at most all there is.
+    std::uint64_t expected_bytes() const {
+        const Version& newest = versions_.back();
+        return keeps_newest_only() ? newest.live_bytes + format::records_begin : newest.tail;
+    }
+
+    void tell(CompactStep step) const {
+        if (step_) step_(step);
+    }
+
+    /// The new file is made with the turn: who removes leftovers has it as well.
+    void prepare() {
+        if (options_.dry_run && keeps_newest_only()) {
+            const Snapshot now = world_.snapshot();
+            start_from(world_.published_file(), Hold::version_of(now));
+            target_ = std::make_shared<CountingFile>(world_.name());
+            return;
+        }
+        const HeldTurn turn(world_);
+        start_from(world_.published_file(), world_.newest());
+        if (!world_.local_file()) {
+            throw Error(Errc::unsupported,
+                        world_.name() + ": only files of the system can be compacted");
+        }
+        if (world_.local_file()->resolved_path().empty()) {
+            target_ = io::make_memory_file(world_.name());
+        } else {
+            make_replacement(*world_.local_file());
+        }
+        tell(CompactStep::created);
+    }
+
+    void make_replacement(const io::LocalFile& original) {
+        if (!world_.has_process_lock()) {
+            throw Error(Errc::unsupported,
+                        world_.name() + ": was not opened by its name; open it so to compact it");
+        }
+        if (io::remove_leftovers(original)) {
+            throw Error(Errc::locked, world_.name() + ": another compaction is under way");
+        }
+        require_single_name(original);
+        require_space(original);
+        replacement_ = std::make_unique<io::ReplacementFile>(original);
+        target_ = replacement_->file();
+    }
+
+    void require_single_name(const io::LocalFile& original) const {
+        const std::uint64_t count = original.link_count();
+        if (count <= 1) return;
+        throw Error(Errc::unsupported,
+                    world_.name() + ": has " + std::to_string(count) +
+                        " names (hard links), of which compaction would split one off; remove the "
+                        "others");
+    }
+
+    void require_space(const io::LocalFile& original) const {
+        const std::uint64_t needed = expected_bytes() + expected_bytes() / 16 + spare_bytes;
+        const std::uint64_t free = io::free_bytes_beside(original);
+        if (needed <= free) return;
+        throw Error(Errc::io,
+                    world_.name() + ": compaction needs " + std::to_string(needed) +
+                        " bytes beside the file, " + std::to_string(free) + " are free",
+                    ENOSPC);
+    }
+
+    void start_from(std::shared_ptr<File> file, const Version& newest) {
+        file_ = std::move(file);
+        identity_ = newest.source->identity();
+        identity_.verify_checksums = true;
+        map(newest.tail);
+        versions_ = kept_versions(read(newest));
+    }
+
+    void map(std::uint64_t bytes) {
+        sources_.push_back(
+            std::make_shared<tree::Source>(file_->map(tree::window_for(bytes)), identity_));
+    }
+
+    /// The same version by a mapping that stays until the compaction ends.
+    Version read(const Version& version) {
+        if (version.tail > sources_.back()->window_bytes()) map(version.tail);
+        sources_.back()->raise_limit(version.tail);
+        return transaction::read_version(*sources_.back(), version.link);
+    }
+
+    Version before(const Version& version) const {
+        return transaction::read_version(*version.source, version.previous);
+    }
+
+    /// Oldest first.
+    std::vector<Version> kept_versions(const Version& newest) const {
+        if (newest.link.is_none()) {
+            throw Error(Errc::invalid, world_.name() + ": is empty, there is nothing to compact");
+        }
+        std::vector<Version> kept{newest};
+        for (Version version = before(newest); !version.link.is_none(); version = before(version)) {
+            const bool is_recent = kept.size() < options_.keep.commits;
+            if (!is_recent && !(options_.keep.since && is_since(version))) break;
+            kept.push_back(version);
+        }
+        std::ranges::reverse(kept);
+        return kept;
+    }
+
+    bool is_since(const Version& version) const {
+        return transaction::describe(version).time >= *options_.keep.since;
+    }
+
+    void copy_kept(CommitCopy& copy) {
+        for (const Version& version : versions_) {
+            copy.go_to(version);
+            if (!keeps_newest_only()) copy.keep();
+        }
+        tell(CompactStep::copied);
+    }
+
+    /// Carries over what was committed meanwhile, and brings it all to the disk, until little is
+    /// left for the end.
+    void catch_up(CommitCopy& copy) {
+        bool is_synced = false;
+        for (unsigned round = 0; round < catch_up_rounds; ++round) {
+            const Snapshot now = world_.snapshot();
+            const Version newest = read(Hold::version_of(now));
+            const std::uint64_t left = newest.tail - std::min(newest.tail, versions_.back().tail);
+            if (is_synced && left <= catch_up_bytes) break;
+            go_on_to(copy, newest);
+            copy.sync();
+            is_synced = true;
+        }
+        tell(CompactStep::caught_up);
+    }
+
+    void go_on_to(CommitCopy& copy, const Version& newest) {
+        const CommitId present = versions_.back().id();
+        if (newest.id() <= present) return;
+        std::vector<Version> missing{newest};
+        if (!keeps_newest_only()) {
+            for (Version version = before(newest); version.id() > present;
+                 version = before(version)) {
+                missing.push_back(version);
+            }
+        }
+        for (; !missing.empty(); missing.pop_back()) {
+            copy.go_to(missing.back());
+            if (!keeps_newest_only()) copy.keep();
+        }
+        versions_.assign(1, newest);
+    }
+
+    /// The order of these calls is the promise; lib/DESIGN.md, "Compaction", has the proof.
+    void take_over(CommitCopy& copy, Pace& pace) {
+        const HeldTurn turn(world_);
+        pace.hurry();
+        require_same_file();
+        world_.sync_all();
+        go_on_to(copy, read(world_.newest()));
+        if (keeps_newest_only()) copy.keep();
+        copy.finish();
+        tell(CompactStep::synced);
+        const auto new_file = std::dynamic_pointer_cast<io::LocalFile>(target_);
+        World::Found found = recover({new_file, new_file, world_.lock(), verifies_checksums()});
+        if (replacement_) take_name(new_file);
+        world_.move_to(std::move(found));
+        tell(CompactStep::moved);
+    }
+
+    bool verifies_checksums() const { return world_.source()->identity().verify_checksums; }
+
+    void require_same_file() const {
+        if (replacement_ && world_.file_id() != identity_.file_id) {
+            throw Error(Errc::invalid,
+                        world_.name() + ": another file took its name during the compaction");
+        }
+        if (replacement_) require_single_name(*world_.local_file());
+    }
+
+    void take_name(const std::shared_ptr<io::LocalFile>& new_file) {
+        const std::shared_ptr<io::LocalFile> old_file = world_.local_file();
+        io::writer_lock_of(new_file);  // From now on it is known to have the lock of the old one.
+        world_.write_moving_mark(true);
+        tell(CompactStep::marked);
+        bool is_locked = false;
+        try {
+            world_.lock_replacement(new_file);
+            is_locked = true;
+            tell(CompactStep::locked);
+            replacement_->take_name();
+        } catch (...) {
+            if (is_locked) world_.lock_replacement(old_file);
+            world_.write_moving_mark(false);
+            throw;
+        }
+        try {
+            tell(CompactStep::renamed);
+            replacement_->sync_name();
+        } catch (const Error& error) {
+            world_.refuse_commits(error);
+            throw;
+        }
+        tell(CompactStep::name_synced);
+    }
+
+    World& world_;
+    const CompactOptions& options_;
+    const std::function<void(CompactStep)>& step_;
+    std::shared_ptr<File> file_;
+    tree::Source::Identity identity_;
+    std::vector<std::shared_ptr<const tree::Source>> sources_;
+    std::vector<Version> versions_;  ///< To be kept, oldest first; then the newest one copied.
+    std::unique_ptr<io::ReplacementFile> replacement_;
+    std::shared_ptr<File> target_;
+};
+
+}  // namespace
+
+CompactReport compact(World& world,
+                      const CompactOptions& options,
+                      const std::function<void(CompactStep)>& step) {
+    const auto began = std::chrono::steady_clock::now();
+    CompactReport report;
+    const World::Compacting compacting(world);
+    try {
+        Compaction(world, options, step).run(report);
+    } catch (const Cancelled&) {
+        report.is_cancelled = true;
+    }
+    report.seconds = std::chrono::steady_clock::now() - began;
+    return report;
+}
+
+}  // namespace dbdb::database
