@@ -3,6 +3,7 @@
 
 #include "dbdb/compaction.hpp"
 #include "dbdb/database.hpp"
+#include "dbdb/diff.hpp"
 #include "dbdb/error.hpp"
 #include "dbdb/file.hpp"
 #include "dbdb/history.hpp"
