@@ -1,5 +1,7 @@
 #include "database/history_search.hpp"
 
+#include <chrono>
+#include <cstdio>
 #include <string>
 
 #include "dbdb/error.hpp"
@@ -60,12 +62,32 @@ private:
     unsigned records_read_ = 0;
 };
 
-/// "1 to 17", or what else the file holds.
-std::string kept_in(const Version& newest) {
-    if (newest.link.is_none()) return "there are no commits yet";
-    const CommitId oldest = find_by_position(newest, 1).version.id();
-    return "kept are " + std::to_string(newest.position) + ", from " + std::to_string(oldest) +
-           " to " + std::to_string(newest.id());
+/// Such as 2026-01-31T12:00:00Z.
+std::string text_of(std::int64_t time_ns) {
+    using namespace std::chrono;
+    const sys_seconds time(floor<seconds>(nanoseconds(time_ns)));
+    const auto day = floor<days>(time);
+    const year_month_day date(day);
+    const hh_mm_ss clock(time - day);
+    char text[64];
+    std::snprintf(text,
+                  sizeof text,
+                  "%04d-%02u-%02uT%02d:%02d:%02dZ",
+                  static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()),
+                  static_cast<int>(clock.hours().count()),
+                  static_cast<int>(clock.minutes().count()),
+                  static_cast<int>(clock.seconds().count()));
+    return text;
+}
+
+/// What the file holds instead of a commit that is not found.
+std::string kept_in(const Version& newest, const std::string& more) {
+    if (newest.link.is_none()) return " (there are none yet)";
+    const Version oldest = find_by_position(newest, 1).version;
+    return " (there are " + std::to_string(newest.position) + ", from " +
+           std::to_string(oldest.id()) + " to " + std::to_string(newest.id()) + more + ")";
 }
 
 }  // namespace
@@ -87,25 +109,21 @@ CommitFound find_by_position(const Version& newest, std::uint64_t position_max) 
 Version commit_with_id(const Version& newest, CommitId id) {
     const CommitFound found = find_by_id(newest, id);
     if (found.version.id() == id) return found.version;
-    std::string text =
-        newest.source->identity().name + ": commit " + std::to_string(id) + "; " + kept_in(newest);
-    if (found.next && !found.version.link.is_none()) {
-        text += ", next to it " + std::to_string(found.version.id()) + " and " +
-                std::to_string(found.next->id());
-    }
-    throw Error(Errc::not_found, text);
+    const bool is_in_gap = found.next && !found.version.link.is_none();
+    const std::string neighbours = ", beside it " + std::to_string(found.version.id()) + " and " +
+                                   std::to_string(found.next ? found.next->id() : 0);
+    throw Error(Errc::not_found,
+                newest.source->identity().name + ": commit " + std::to_string(id) +
+                    kept_in(newest, is_in_gap ? neighbours : ""));
 }
 
 Version commit_at_time(const Version& newest, std::int64_t time_ns) {
     const CommitFound found = find_by_time(newest, time_ns);
     if (!found.version.link.is_none()) return found.version;
-    throw Error(
-        Errc::not_found,
-        newest.source->identity().name + ": commit at or before " +
-            std::to_string(time_ns / 1'000'000'000) + " s since 1970; " + kept_in(newest) +
-            (found.next ? ", the first made " +
-                              std::to_string(found.next->time_ns / 1'000'000'000) + " s since 1970"
-                        : ""));
+    const std::string first = found.next ? ", the first of " + text_of(found.next->time_ns) : "";
+    throw Error(Errc::not_found,
+                newest.source->identity().name + ": commit at or before " + text_of(time_ns) +
+                    kept_in(newest, first));
 }
 
 }  // namespace dbdb::database

@@ -104,7 +104,7 @@ TEST_CASE("a commit that is not there is not found, and the error says which are
 
     REQUIRE(error);
     CHECK(error->errc() == Errc::not_found);
-    CHECK(std::string(error->what()).find("commit 4; kept are 3, from 1 to 3") !=
+    CHECK(std::string(error->what()).find("commit 4 (there are 3, from 1 to 3)") !=
           std::string::npos);
     const Database none = Database::in_memory();
     CHECK(errc_of([&] { static_cast<void>(none.snapshot_at(1)); }) == Errc::not_found);

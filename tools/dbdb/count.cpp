@@ -2,23 +2,26 @@
 #include "figure.hpp"
 #include "open.hpp"
 #include "range_arguments.hpp"
+#include "reference.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
 
 ExitCode run_count(const Call& call) {
     std::string path;
+    AtArgument at;
     RangeArguments range;
     text::Spelling spelling = text::Spelling::raw;
     bool json = false;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
+    at.add_to(arguments);
     range.add_to(arguments);
     arguments.spelling(spelling);
     arguments.flag("--json", json, "Show a JSON object");
     arguments.parse(call.words);
 
-    const Snapshot snapshot = open_to_read(path).snapshot();
+    const Snapshot snapshot = at.snapshot_of(open_to_read(path));
     write_figure("count", range.range_of(snapshot, spelling).count(), json, call.output);
     return ExitCode::done;
 }

@@ -4,6 +4,7 @@
 #include "exchange/lmdb_need.hpp"
 #include "open.hpp"
 #include "progress.hpp"
+#include "reference.hpp"
 #include "text/escape.hpp"
 #include "verbs.hpp"
 
@@ -48,14 +49,16 @@ void write_dump(const Snapshot& snapshot, exchange::DumpWriter writer, bool to_t
 
 ExitCode run_dump(const Call& call) {
     std::string path;
+    AtArgument at;
     std::optional<std::string> format_name;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
+    at.add_to(arguments);
     arguments.option("--format", "F", format_name, "jsonl, bdb, lmdb or tsv (jsonl)");
     arguments.parse(call.words);
     const DumpFormat format = format_named(format_name.value_or("jsonl"));
 
-    const Snapshot snapshot = open_to_read(path).snapshot();
+    const Snapshot snapshot = at.snapshot_of(open_to_read(path));
     const std::uint64_t map_bytes = format == DumpFormat::lmdb ? lmdb_map_bytes(snapshot, path) : 0;
     write_dump(snapshot, {format, call.output.writer(), map_bytes}, call.output.is_terminal());
     return ExitCode::done;

@@ -36,13 +36,14 @@ ExitCode exit_code_of(const Error& error) {
         case Errc::too_large:
         case Errc::invalid:
             return ExitCode::wrong_arguments;
+        case Errc::not_found:
+            return ExitCode::not_found;
         case Errc::locked:
         case Errc::read_only:
         case Errc::closed:
         case Errc::unsupported:
         case Errc::not_a_database:
         case Errc::newer_format:
-        case Errc::not_found:
             break;
     }
     return ExitCode::cannot_open;

@@ -2,23 +2,26 @@
 #include "not_found.hpp"
 #include "open.hpp"
 #include "record_style.hpp"
+#include "reference.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
 
 ExitCode run_get(const Call& call) {
     std::string path;
+    AtArgument at;
     std::string key;
     RecordStyle style;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
+    at.add_to(arguments);
     arguments.required("KEY", key, "The key");
     arguments.spelling(style.spelling);
     arguments.flag("--json", style.json, "Show a JSON object of key and value");
     arguments.parse(call.words);
     key = decode_argument("KEY", key, style.spelling);
 
-    const Snapshot snapshot = open_to_read(path).snapshot();
+    const Snapshot snapshot = at.snapshot_of(open_to_read(path));
     const std::optional<std::string_view> value = snapshot.get(key);
     if (!value) throw key_not_found(path, key);
     if (style.json) {

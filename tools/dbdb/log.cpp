@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 #include "open.hpp"
+#include "reference.hpp"
 #include "text/escape.hpp"
 #include "text/json_object.hpp"
 #include "time_text.hpp"
@@ -32,16 +33,18 @@ void write_json(const CommitInfo& commit, Output& output) {
 ExitCode run_log(const Call& call) {
     std::string path;
     std::optional<std::uint64_t> limit;
+    std::optional<std::string> since;
     bool json = false;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
     arguments.number("--limit", "N", limit, "Show at most N");
+    arguments.option("--since", "REF", since, "Only commits after commit REF, or after @TIME");
     arguments.flag("--json", json, "Show a JSON object on each line");
     arguments.parse(call.words);
 
     const Database database = open_to_read(path);
     const auto write = json ? write_json : write_line;
-    const History history = database.history();
+    const History history = since ? history_since(database, *since) : database.history();
     for (const CommitInfo& commit : history.limit(limit.value_or(history.count())))
         write(commit, call.output);
     return ExitCode::done;

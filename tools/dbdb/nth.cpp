@@ -1,22 +1,25 @@
 #include "arguments.hpp"
 #include "open.hpp"
 #include "record_style.hpp"
+#include "reference.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
 
 ExitCode run_nth(const Call& call) {
     std::string path;
+    AtArgument at;
     std::string index_text;
     RecordStyle style;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
+    at.add_to(arguments);
     arguments.required("N", index_text, "How many keys are smaller");
     style.add_to(arguments);
     arguments.parse(call.words);
     const std::uint64_t index = parse_number("N", index_text);
 
-    const Snapshot snapshot = open_to_read(path).snapshot();
+    const Snapshot snapshot = at.snapshot_of(open_to_read(path));
     const std::optional<Entry> entry = snapshot.nth(index);
     if (!entry)
         throw Failure(ExitCode::not_found,

@@ -1,24 +1,27 @@
 #include "arguments.hpp"
 #include "figure.hpp"
 #include "open.hpp"
+#include "reference.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
 
 ExitCode run_rank(const Call& call) {
     std::string path;
+    AtArgument at;
     std::string key;
     text::Spelling spelling = text::Spelling::raw;
     bool json = false;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
+    at.add_to(arguments);
     arguments.required("KEY", key, "The key, which need not be there");
     arguments.spelling(spelling);
     arguments.flag("--json", json, "Show a JSON object");
     arguments.parse(call.words);
     key = decode_argument("KEY", key, spelling);
 
-    const Snapshot snapshot = open_to_read(path).snapshot();
+    const Snapshot snapshot = at.snapshot_of(open_to_read(path));
     write_figure("rank", snapshot.rank(key), json, call.output);
     return ExitCode::done;
 }

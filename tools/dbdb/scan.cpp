@@ -2,6 +2,7 @@
 #include "open.hpp"
 #include "range_arguments.hpp"
 #include "record_style.hpp"
+#include "reference.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
@@ -10,6 +11,7 @@ namespace {
 
 struct ScanArguments {
     std::string path{};
+    AtArgument at{};
     RangeArguments range{};
     RecordStyle style{};
     bool reverse = false;
@@ -19,6 +21,7 @@ struct ScanArguments {
     void parse(const Call& call) {
         Arguments arguments(call.verb);
         arguments.required("FILE", path, "The database");
+        at.add_to(arguments);
         range.add_to(arguments);
         arguments.flag("--reverse", reverse, "Last key first");
         arguments.number("--skip", "N", skip, "Leave out the first N");
@@ -41,7 +44,7 @@ struct ScanArguments {
 ExitCode run_scan(const Call& call) {
     ScanArguments arguments;
     arguments.parse(call);
-    const Range entries = arguments.entries(open_to_read(arguments.path).snapshot());
+    const Range entries = arguments.entries(arguments.at.snapshot_of(open_to_read(arguments.path)));
     const text::Write write = call.output.writer();
     for (const Entry& entry : entries)
         write_record(entry, arguments.style, write);

@@ -16,6 +16,8 @@ constexpr std::string_view get_notes =
     "  dbdb get people.db ann\n"
     "  dbdb get photos.db cat.jpg > cat.jpg\n"
     "  dbdb get people.db --hex 00ff\n"
+    "  dbdb get people.db ann --at HEAD~3\n"
+    "  dbdb get people.db ann --at @2026-01-31T12:00:00Z\n"
     "  dbdb get people.db -- -key-with-a-dash";
 
 constexpr std::string_view set_notes =
@@ -96,7 +98,9 @@ constexpr std::string_view log_notes =
     "Commits, newest first: number, time, entries, bytes appended, message.\n\n"
     "Examples:\n"
     "  dbdb log people.db\n"
-    "  dbdb log people.db --limit 5 --json";
+    "  dbdb log people.db --limit 5 --json\n"
+    "  dbdb log people.db --since @-1d\n"
+    "  dbdb log people.db --since HEAD~3";
 
 constexpr std::array verbs{
     Verb{"get", "Write the value of a key", get_notes, true, run_get},
