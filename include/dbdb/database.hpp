@@ -27,6 +27,9 @@ namespace database {
 class Store;
 }
 
+struct CommitChanges;  // "dbdb/feed.hpp"
+class Subscription;
+
 /// What opening the file had to do. Falling back is never silent.
 struct Recovery {
     bool fell_back = false;     ///< Newer commits than `commit` were named but not whole.
@@ -115,6 +118,13 @@ public:
 
     /// Takes all keyspaces as they were in `commit`, by a new commit; see Transaction::revert.
     CommitId revert(CommitId commit, const CommitOptions& options = {});
+    /// What leads from the commit `id` to the newest one. Throws Error{Errc::not_found} when the
+    /// file does not keep that commit.
+    CommitChanges changes_since(CommitId id) const;
+
+    /// Follows the commits behind the newest one, or behind `id`. Throws as `changes_since`.
+    Subscription subscribe() const;
+    Subscription subscribe(CommitId id) const;
 
     /// What opening had to do.
     Recovery recovery() const;

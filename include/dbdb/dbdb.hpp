@@ -5,6 +5,7 @@
 #include "dbdb/database.hpp"
 #include "dbdb/diff.hpp"
 #include "dbdb/error.hpp"
+#include "dbdb/feed.hpp"
 #include "dbdb/file.hpp"
 #include "dbdb/history.hpp"
 #include "dbdb/keyspace.hpp"

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdio>
 
+#include "dbdb/feed.hpp"
 #include "dbdb/keyspace_handle.hpp"
 
 #include "database/compaction.hpp"
@@ -118,6 +119,16 @@ std::optional<Transaction> Database::try_begin(std::chrono::milliseconds timeout
 void Database::sync() { store().world().sync(); }
 
 History Database::history() const { return History(snapshot()); }
+
+CommitChanges Database::changes_since(CommitId id) const {
+    const Snapshot now = snapshot();
+    const Snapshot then = Hold::open(database::commit_with_id(Hold::version_of(now), id));
+    return {id, now.info(), diff(then, now)};
+}
+
+Subscription Database::subscribe() const { return {store_, snapshot()}; }
+
+Subscription Database::subscribe(CommitId id) const { return {store_, snapshot_at(id)}; }
 
 Recovery Database::recovery() const { return store().world().recovery(); }
 

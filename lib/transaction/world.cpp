@@ -117,6 +117,7 @@ void World::adopt_for_readers(const Found& found) {
     published_local_file_ = found.local_file;
     published_source_ = found.source;
     generations_.publish(found.version, published_source_);
+    listeners_.call();
     if (has_retired_) has_retired_ = generations_.release_unused();
 }
 
@@ -124,6 +125,7 @@ void World::publish(const Version& version) {
     const std::scoped_lock lock(publish_mutex_);
     if (generations_.latest().id() < version.id()) {
         generations_.publish(version, published_source_);
+        listeners_.call();
     }
     if (has_retired_) has_retired_ = generations_.release_unused();
 }
@@ -217,6 +219,7 @@ void World::adopt(Found found) {
     published_source_ = source_;
     if (found.version.link != generations_.latest().link) {
         generations_.publish(newest_, published_source_);
+        listeners_.call();
     }
     if (has_retired_) has_retired_ = generations_.release_unused();
 }

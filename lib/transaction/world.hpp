@@ -16,6 +16,7 @@
 #include "io/local_file.hpp"
 #include "io/writer_lock.hpp"
 #include "transaction/generation.hpp"
+#include "transaction/listeners.hpp"
 #include "transaction/slots.hpp"
 #include "transaction/sync_group.hpp"
 #include "transaction/turn.hpp"
@@ -79,6 +80,9 @@ public:
     bool is_durable() const { return syncs_.is_durable(); }
 
     bool is_healthy() const { return syncs_.is_healthy(); }
+
+    /// Who is called when readers see a new version.
+    Listeners& listeners() { return listeners_; }
 
     /// The newest version for readers, also of other processes.
     Snapshot snapshot();
@@ -204,6 +208,7 @@ private:
     std::shared_ptr<io::LocalFile> published_local_file_;
     std::shared_ptr<const tree::Source> published_source_;
     Generations generations_;
+    Listeners listeners_;
 };
 
 class World::Compacting {
