@@ -6,12 +6,6 @@ namespace dbdb::tool {
 
 namespace {
 
-/// Keys not less than `from` and, when there is a `to`, less than that.
-struct Bounds {
-    std::string from{};
-    std::optional<std::string> to{};
-};
-
 /// The smallest key above all that begin with `prefix`; empty when there is none.
 std::optional<std::string> end_of_prefix(std::string prefix) {
     while (prefix.ends_with('\xFF'))
@@ -27,11 +21,6 @@ void lower(std::optional<std::string>& to, const std::optional<std::string>& oth
     if (other && (!to || *other < *to)) to = other;
 }
 
-Range range_between(const Snapshot& snapshot, const Bounds& bounds) {
-    if (!bounds.to) return snapshot.range_from(bounds.from);
-    return snapshot.range(bounds.from, std::max(bounds.from, *bounds.to));
-}
-
 }  // namespace
 
 void RangeArguments::add_to(Arguments& arguments) {
@@ -40,7 +29,7 @@ void RangeArguments::add_to(Arguments& arguments) {
     arguments.option("--to", "K", to, "Only keys less than K");
 }
 
-Range RangeArguments::range_of(const Snapshot& snapshot, text::Spelling spelling) const {
+RangeArguments::Bounds RangeArguments::bounds(text::Spelling spelling) const {
     Bounds bounds;
     if (from) bounds.from = decode_argument("--from", *from, spelling);
     if (to) bounds.to = decode_argument("--to", *to, spelling);
@@ -49,7 +38,18 @@ Range RangeArguments::range_of(const Snapshot& snapshot, text::Spelling spelling
         bounds.from = std::max(bounds.from, begin);
         lower(bounds.to, end_of_prefix(begin));
     }
-    return range_between(snapshot, bounds);
+    return bounds;
+}
+
+Range RangeArguments::range_of(const Snapshot& snapshot, text::Spelling spelling) const {
+    const Bounds wanted = bounds(spelling);
+    if (!wanted.to) return snapshot.range_from(wanted.from);
+    return snapshot.range(wanted.from, std::max(wanted.from, *wanted.to));
+}
+
+Diff RangeArguments::changes_of(const Diff& diff, text::Spelling spelling) const {
+    const Bounds wanted = bounds(spelling);
+    return wanted.to ? diff.from(wanted.from).to(*wanted.to) : diff.from(wanted.from);
 }
 
 }  // namespace dbdb::tool

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "dbdb/diff.hpp"
 #include "dbdb/range.hpp"
 #include "dbdb/snapshot.hpp"
 
@@ -23,6 +24,18 @@ struct RangeArguments {
     /// The entries that all given options allow. Throws Failure (wrong_arguments) when one of them
     /// is not spelled as `spelling` says.
     Range range_of(const Snapshot& snapshot, text::Spelling spelling) const;
+
+    /// The changes of keys that all given options allow. Throws as `range_of`.
+    Diff changes_of(const Diff& diff, text::Spelling spelling) const;
+
+private:
+    /// Keys not less than `from` and, when there is a `to`, less than that.
+    struct Bounds {
+        std::string from{};
+        std::optional<std::string> to{};
+    };
+
+    Bounds bounds(text::Spelling spelling) const;
 };
 
 }  // namespace dbdb::tool

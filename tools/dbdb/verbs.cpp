@@ -102,6 +102,26 @@ constexpr std::string_view log_notes =
     "  dbdb log people.db --since @-1d\n"
     "  dbdb log people.db --since HEAD~3";
 
+constexpr std::string_view diff_notes =
+    "A line is + for a key that was added, - for one that was removed, ~ for one with another\n"
+    "value; the key; the value before and the one after, as far as there are such, parted by tabs\n"
+    "and escaped as scan does. What both commits share is skipped unread.\n\n"
+    "Examples:\n"
+    "  dbdb diff people.db HEAD~1\n"
+    "  dbdb diff people.db 17 42 --prefix user: --stat\n"
+    "  dbdb diff people.db @-1h --json\n"
+    "  dbdb diff people.db HEAD~1 --exit-code --keys || echo changed";
+
+constexpr std::string_view watch_notes =
+    "Shows each change of each commit once, of whatever process: the commit's number, then as "
+    "diff\n"
+    "does. Ends by a signal, behind the commit that is being shown; a second one ends it at once.\n"
+    "To go on later, give --from the number shown last.\n\n"
+    "Examples:\n"
+    "  dbdb watch people.db\n"
+    "  dbdb watch people.db --from 17 --json\n"
+    "  dbdb watch people.db --from 0 --once";
+
 constexpr std::array verbs{
     Verb{"get", "Write the value of a key", get_notes, true, run_get},
     Verb{"set", "Give a key a value", set_notes, true, run_set},
@@ -115,6 +135,8 @@ constexpr std::array verbs{
     Verb{"stats", "Show figures of the file", stats_notes, false, run_stats},
     Verb{"verify", "Check the whole file for damage", verify_notes, false, run_verify},
     Verb{"log", "List commits, newest first", log_notes, false, run_log},
+    Verb{"diff", "Show what differs between two commits", diff_notes, false, run_diff},
+    Verb{"watch", "Show changes as they are committed", watch_notes, false, run_watch},
 };
 
 }  // namespace

@@ -1,0 +1,84 @@
+#include "dbdb/diff.hpp"
+
+#include "change_style.hpp"
+#include "figures.hpp"
+#include "open.hpp"
+#include "range_arguments.hpp"
+#include "reference.hpp"
+#include "verbs.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+struct DiffArguments {
+    std::string path{};
+    std::string before{};
+    std::string after = "HEAD";
+    RangeArguments range{};
+    ChangeStyle style{};
+    bool stat = false;
+    bool reverse = false;
+    bool exit_code = false;
+
+    void parse(const Call& call) {
+        Arguments arguments(call.verb);
+        arguments.required("FILE", path, "The database");
+        arguments.required("A", before, "The older commit: N, HEAD~N, @TIME or a bookmark");
+        arguments.optional("B", after, "The newer one (HEAD)");
+        range.add_to(arguments);
+        style.add_to(arguments);
+        arguments.flag("--stat", stat, "Show only how many keys differ");
+        arguments.flag("--reverse", reverse, "Last key first");
+        arguments.flag("--exit-code", exit_code, "Exit code 4 when there are differences");
+        arguments.parse(call.words);
+    }
+
+    Diff changes() const {
+        const Database database = open_to_read(path);
+        const Diff all = diff(snapshot_named(database, before), snapshot_named(database, after));
+        const Diff wanted = range.changes_of(all, style.spelling);
+        return reverse ? wanted.reverse() : wanted;
+    }
+};
+
+/// Whether there are any.
+bool write_changes(const Diff& changes, const ChangeStyle& style, Output& output) {
+    const ChangeWriter writer(style, output);
+    bool is_any = false;
+    for (const Change& change : changes) {
+        writer.write(change);
+        is_any = true;
+    }
+    return is_any;
+}
+
+bool write_stat(const Diff& changes, bool json, Output& output) {
+    std::uint64_t added = 0;
+    std::uint64_t removed = 0;
+    std::uint64_t changed = 0;
+    for (const Change& change : changes) {
+        if (change.kind() == ChangeKind::added) ++added;
+        if (change.kind() == ChangeKind::removed) ++removed;
+        if (change.kind() == ChangeKind::changed) ++changed;
+    }
+    Figures figures;
+    figures.number("added", added);
+    figures.number("removed", removed);
+    figures.number("changed", changed);
+    figures.write(json, output);
+    return added + removed + changed != 0;
+}
+
+}  // namespace
+
+ExitCode run_diff(const Call& call) {
+    DiffArguments arguments;
+    arguments.parse(call);
+    const Diff changes = arguments.changes();
+    const bool is_any = arguments.stat ? write_stat(changes, arguments.style.json, call.output)
+                                       : write_changes(changes, arguments.style, call.output);
+    return is_any && arguments.exit_code ? ExitCode::condition_false : ExitCode::done;
+}
+
+}  // namespace dbdb::tool
