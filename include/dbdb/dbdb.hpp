@@ -12,6 +12,7 @@
 #include "dbdb/keyspace_handle.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/range.hpp"
+#include "dbdb/salvage.hpp"
 #include "dbdb/snapshot.hpp"
 #include "dbdb/transaction.hpp"
 #include "dbdb/version.hpp"

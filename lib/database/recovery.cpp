@@ -15,8 +15,6 @@ namespace dbdb::database {
 using format::Slot;
 using format::Superblock;
 
-namespace {
-
 std::shared_ptr<const tree::Source> make_source(const Doors& doors,
                                                 std::uint64_t size,
                                                 format::FileId file_id) {
@@ -26,6 +24,8 @@ std::shared_ptr<const tree::Source> make_source(const Doors& doors,
     source->raise_limit(size);
     return source;
 }
+
+namespace {
 
 /// The version that a slot names; empty when its record is not there.
 std::optional<Version> version_in(const Superblock& superblock, const tree::Source& source) {
@@ -54,7 +54,10 @@ std::optional<Version> newest_whole(const Version& newest,
         if (previous.commit_id <= base_id) return !base || previous == *base ? found : std::nullopt;
         const auto record = transaction::find_record(source, previous);
         if (!record) return std::nullopt;
-        version = transaction::version_of(*record, previous, source);
+        const Version earlier = transaction::version_of(*record, previous, source);
+        // Else a hostile file could have the same bytes summed up for each of its commits.
+        if (earlier.tail > version.begin) return std::nullopt;
+        version = earlier;
     }
 }
 

@@ -23,6 +23,11 @@ struct Doors {
     bool verify_checksums = true;
 };
 
+/// A door to read the records of a file of `size` bytes by.
+std::shared_ptr<const tree::Source> make_source(const Doors& doors,
+                                                std::uint64_t size,
+                                                format::FileId file_id);
+
 /// For opening a file after whatever has happened to it. Writes nothing. Throws Error:
 /// not_a_database, newer_format, corrupt, io.
 World::Found recover(const Doors& doors);

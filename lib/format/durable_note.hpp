@@ -19,6 +19,9 @@ namespace dbdb::format {
 
 inline constexpr std::size_t durable_note_bytes = 40;
 
+/// Where the note states the file id.
+inline constexpr std::size_t durable_note_file_id_offset = 8;
+
 struct DurableNote {
     FileId file_id = {};
     std::uint64_t commit_id = 0;  ///< This commit and all before it are on disk.

@@ -17,6 +17,9 @@
 namespace dbdb::format {
 
 inline constexpr std::size_t superblock_bytes = 88;
+
+/// Where a slot states the file id, for those who look at one that is damaged.
+inline constexpr std::size_t superblock_file_id_offset = 32;
 inline constexpr std::uint32_t format_version_newest = 1;
 
 /// Feature flags that this library understands. A file with any other is of a newer format.

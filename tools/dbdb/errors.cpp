@@ -53,7 +53,7 @@ ExitCode exit_code_of(const Error& error) {
 std::string advice(const Error& error) {
     switch (error.errc()) {
         case Errc::corrupt:
-            return "; dbdb verify lists what is damaged";
+            return "; dbdb verify lists what is damaged, dbdb salvage saves the rest";
         case Errc::locked:
             return "; try again when the other writer is done";
         default:

@@ -94,6 +94,16 @@ constexpr std::string_view verify_notes =
     "Examples:\n"
     "  dbdb verify people.db && cp people.db /backup";
 
+constexpr std::string_view salvage_notes =
+    "Writes every entry that can be read of the newest commit that can be found to OUT, a new "
+    "file,\nand tells which keys and commits are lost. FILE is not changed. With --older, keys "
+    "that "
+    "are\nlost are taken from the newest commit before that has them all, in a commit of their "
+    "own.\nExit code 6 when anything is lost.\n\n"
+    "Examples:\n"
+    "  dbdb salvage broken.db rescued.db\n"
+    "  dbdb salvage broken.db rescued.db --older --json";
+
 constexpr std::string_view log_notes =
     "Commits, newest first: number, time, entries, bytes appended, message.\n\n"
     "Examples:\n"
@@ -134,6 +144,7 @@ constexpr std::array verbs{
     Verb{"dump", "Write all records as text", dump_notes, false, run_dump},
     Verb{"stats", "Show figures of the file", stats_notes, false, run_stats},
     Verb{"verify", "Check the whole file for damage", verify_notes, false, run_verify},
+    Verb{"salvage", "Write what can be read of a damaged file", salvage_notes, false, run_salvage},
     Verb{"log", "List commits, newest first", log_notes, false, run_log},
     Verb{"diff", "Show what differs between two commits", diff_notes, false, run_diff},
     Verb{"watch", "Show changes as they are committed", watch_notes, false, run_watch},

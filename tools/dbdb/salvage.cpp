@@ -1,0 +1,129 @@
+#include "dbdb/salvage.hpp"
+
+#include "arguments.hpp"
+#include "errors.hpp"
+#include "key_range.hpp"
+#include "text/escape.hpp"
+#include "text/json_object.hpp"
+#include "verbs.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+struct SalvageArguments {
+    std::string path{};
+    std::string target{};
+    bool from_older = false;
+    bool json = false;
+
+    void parse(const Call& call) {
+        Arguments arguments(call.verb);
+        arguments.required("FILE", path, "The damaged database; not changed");
+        arguments.required("OUT", target, "The file to write; must not exist");
+        arguments.flag("--older", from_older, "Take lost keys from older commits");
+        arguments.flag("--json", json, "Show a JSON object");
+        arguments.parse(call.words);
+    }
+};
+
+SalvageReport salvage(const SalvageArguments& arguments) {
+    try {
+        return dbdb::salvage(
+            arguments.path, arguments.target, {.from_older = arguments.from_older});
+    } catch (const Error& error) {
+        if (error.errc() == Errc::invalid) throw Failure(ExitCode::wrong_arguments, error.what());
+        if (error.errc() == Errc::corrupt)
+            throw Failure(ExitCode::damage,
+                          error.what() + std::string("; no commit could be found in it"));
+        throw opening_failure(arguments.path, error);
+    }
+}
+
+std::string about_older(const LostKeys& lost, bool from_older) {
+    if (!lost.older_commit) return "; no older commit has them all";
+    return "; commit " + std::to_string(*lost.older_commit) + " has " +
+           counted(lost.older_entries, "key") + " there" + (from_older ? ", taken" : "");
+}
+
+std::string line_of(const LostKeys& lost, bool from_older) {
+    return "lost: " + text_of(lost.keys) + ": " + text::escaped(lost.text) +
+           about_older(lost, from_older) + "\n";
+}
+
+std::string line_of(const LostCommit& lost) {
+    const std::string place =
+        lost.offset == 0 ? "" : ", whose record was at byte " + std::to_string(lost.offset);
+    return "lost: commit " + std::to_string(lost.commit) + place + "\n";
+}
+
+void write_plain(const SalvageReport& report, bool from_older, Output& output) {
+    if (!report.reason.empty()) output.write("damaged: " + text::escaped(report.reason) + "\n");
+    for (const LostCommit& lost : report.lost_commits)
+        output.write(line_of(lost));
+    for (const LostKeys& lost : report.lost_keys)
+        output.write(line_of(lost, from_older));
+    const std::string old =
+        report.old_entries == 0 ? "" : ", " + counted(report.old_entries, "key") + " of older ones";
+    output.write("salvaged: " + counted(report.entries, "key") + " of commit " +
+                 std::to_string(report.commit) + old + "\n");
+}
+
+template <typename Row>
+void write_rows(const std::vector<Row>& rows,
+                const text::Write& write,
+                void (*write_row)(const Row& row, text::JsonObject& object)) {
+    write("[");
+    for (std::size_t index = 0; index < rows.size(); ++index) {
+        if (index != 0) write(",");
+        text::JsonObject object(write);
+        write_row(rows[index], object);
+        object.end();
+    }
+    write("]");
+}
+
+void write_row(const LostKeys& lost, text::JsonObject& object) {
+    write_fields(lost.keys, object);
+    object.number("offset", lost.offset);
+    object.bytes("text", lost.text);
+    object.number("damages", lost.damages);
+    if (!lost.older_commit) return;
+    object.number("older_commit", *lost.older_commit);
+    object.number("older_entries", lost.older_entries);
+}
+
+void write_row(const LostCommit& lost, text::JsonObject& object) {
+    object.number("commit", lost.commit);
+    if (lost.offset != 0) object.number("offset", lost.offset);
+}
+
+void write_json(const SalvageReport& report, Output& output) {
+    text::JsonObject object(output.writer());
+    object.boolean("ok", report.ok());
+    object.number("commit", report.commit);
+    object.number("entries", report.entries);
+    object.number("old_entries", report.old_entries);
+    if (!report.reason.empty()) object.bytes("reason", report.reason);
+    object.begin_field("lost_keys");
+    write_rows<LostKeys>(report.lost_keys, output.writer(), write_row);
+    object.begin_field("lost_commits");
+    write_rows<LostCommit>(report.lost_commits, output.writer(), write_row);
+    object.end();
+    output.write("\n");
+}
+
+}  // namespace
+
+ExitCode run_salvage(const Call& call) {
+    SalvageArguments arguments;
+    arguments.parse(call);
+    const SalvageReport report = salvage(arguments);
+    if (arguments.json)
+        write_json(report, call.output);
+    else
+        write_plain(report, arguments.from_older, call.output);
+    return report.ok() ? ExitCode::done : ExitCode::damage;
+}
+
+}  // namespace dbdb::tool
