@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstring>
+#include <utility>
 
 #include "tree/descent.hpp"
 #include "tree/step.hpp"
@@ -71,6 +72,12 @@ void enter_leaf(const Step& step, Cursor& cursor) {
     cursor.count = step.leaf().count();
 }
 
+/// Whether all keys of `next`, which lies to the `side` of `leaf`, do so by their order.
+bool are_in_order(format::LeafView leaf, format::LeafView next, Side side) {
+    if (side == Side::left) std::swap(leaf, next);
+    return leaf.key(leaf.count() - 1) < next.key(0);
+}
+
 }  // namespace
 
 /// Up to the lowest branch that was left to the opposite side, over to `side` there, and down.
@@ -84,6 +91,9 @@ void cross(const Source& source, Side side, Cursor& cursor) {
     descend(step, side, cursor);
     while (step.is_at_branch())
         descend(step, opposite(side), cursor);
+    // A hostile file may name one leaf from everywhere: as keys ascend, a walk comes to its end.
+    if (!are_in_order(format::LeafView(cursor.leaf), step.leaf(), side))
+        source.throw_corrupt("leaf with keys out of order", step.offset());
     enter_leaf(step, cursor);
     cursor.index = side == Side::right ? 0 : cursor.count - 1;
     if (side == Side::right) prefetch_next(source, cursor);
