@@ -59,11 +59,17 @@ void SyncGroup::wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bo
     while (durable_id_ < id) {
         if (failure_) throw *failure_;
         if (is_syncing_) {
-            synced_.wait(lock);
+            wait_for_round(lock, id);
         } else {
             lead(lock, sync_twice);
         }
     }
+}
+
+void SyncGroup::wait_for_round(std::unique_lock<std::mutex>& lock, CommitId id) {
+    const std::uint64_t mine = id <= syncing_id_ ? round_ : round_ + 1;
+    const auto is_over = [&] { return failure_ || !is_syncing_ || round_ > mine; };
+    rounds_[mine % 2].wait(lock, std::nullopt, is_over);
 }
 
 /// However leading ends, those who wait go on.
@@ -74,13 +80,16 @@ struct SyncGroup::Leading {
     ~Leading() {
         if (!lock.owns_lock()) lock.lock();
         group.is_syncing_ = false;
-        group.synced_.notify_all();
+        group.rounds_[group.round_ % 2].wake_all();
+        group.rounds_[(group.round_ + 1) % 2].wake_one();
     }
 };
 
 void SyncGroup::lead(std::unique_lock<std::mutex>& lock, bool sync_twice) {
     is_syncing_ = true;
     const Version version = newest_;
+    syncing_id_ = version.id();
+    ++round_;
     lock.unlock();
     const Leading leading{*this, lock};
     std::optional<Error> error;
@@ -116,6 +125,8 @@ void SyncGroup::fail(const Error& error) {
 }
 
 void SyncGroup::set_failure(const Error& error) {
+    for (WaitingLine& round : rounds_)
+        round.wake_all();
     failure_ = Error(error.errc(),
                      std::string(error.what()) +
                          "; whether the last commits are on disk is unknown, no more are taken, "

@@ -8,7 +8,7 @@
 /// After a failed sync nothing is retried: the group refuses everything from then on.
 #pragma once
 
-#include <condition_variable>
+#include <array>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -19,6 +19,7 @@
 
 #include "transaction/slots.hpp"
 #include "transaction/version.hpp"
+#include "transaction/waiting_line.hpp"
 
 namespace dbdb::transaction {
 
@@ -64,6 +65,7 @@ private:
 
     void wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bool sync_twice);
 
+    void wait_for_round(std::unique_lock<std::mutex>& lock, CommitId id);
     void lead(std::unique_lock<std::mutex>& lock, bool sync_twice);
     void make_durable(const Version& version, bool sync_twice);
     void fail(const Error& error);
@@ -73,7 +75,11 @@ private:
     Slots& slots_;
     std::function<void(const Version&)> publish_;
     mutable std::mutex mutex_;
-    std::condition_variable synced_;
+    /// Those whom the sync under way covers wait for its round. The others wait for the next one,
+    /// which one of them is woken to lead. So there are never more than these two, in turn.
+    std::array<WaitingLine, 2> rounds_;
+    std::uint64_t round_ = 0;  ///< Of the sync under way, else of the last one.
+    CommitId syncing_id_ = 0;  ///< The newest commit that this round covers.
     Version newest_;
     CommitId durable_id_ = 0;
     bool is_syncing_ = false;

@@ -20,15 +20,7 @@ bool Turn::wait_for_threads(std::unique_lock<std::mutex>& lock, const Deadline& 
             holds_lock_ && process_lock_ && steady_clock::now() - locked_at_ > lock_held_max;
         return !is_taken_ && !(is_overdue && unsettled_ > 0);
     };
-    ++waiting_;
-    bool is_ours = true;
-    if (deadline) {
-        is_ours = changed_.wait_until(lock, *deadline, is_free);
-    } else {
-        changed_.wait(lock, is_free);
-    }
-    --waiting_;
-    return is_ours;
+    return freed_.wait(lock, deadline, is_free);
 }
 
 bool Turn::lock_processes(const Deadline& deadline) {
@@ -58,7 +50,7 @@ Turn::Outcome Turn::take(const Deadline& deadline) {
         return Outcome::taken_new;
     }
     is_taken_ = false;
-    changed_.notify_all();
+    tell_freed();
     return Outcome::timed_out;
 }
 
@@ -73,7 +65,7 @@ bool Turn::move_to(std::shared_ptr<io::LocalFile> file, const Deadline& deadline
     holds_lock_ = is_ours;
     locked_at_ = steady_clock::now();
     is_taken_ = is_ours;
-    changed_.notify_all();
+    tell_freed();
     return is_ours;
 }
 
@@ -86,42 +78,47 @@ void Turn::move_to_replacement(std::shared_ptr<io::LocalFile> file) {
 void Turn::unlock_if_idle() {
     if (!holds_lock_ || is_taken_ || unsettled_ > 0) return;
     const bool is_overdue = steady_clock::now() - locked_at_ > lock_held_max;
-    if (waiting_ > 0 && !is_overdue) return;
+    if (!freed_.empty() && !is_overdue) return;
     holds_lock_ = false;
     is_ready_ = false;
     if (process_lock_) process_lock_->unlock();
+}
+
+void Turn::tell_freed() {
+    freed_.wake_one();
+    decided_.wake_all();
 }
 
 void Turn::give_up() noexcept {
     const std::scoped_lock lock(mutex_);
     is_taken_ = false;
     unlock_if_idle();
-    changed_.notify_all();
+    tell_freed();
 }
 
 void Turn::give_up_unsettled() noexcept {
     const std::scoped_lock lock(mutex_);
     is_taken_ = false;
     ++unsettled_;
-    changed_.notify_all();
+    tell_freed();
 }
 
 void Turn::settle() noexcept {
     const std::scoped_lock lock(mutex_);
     --unsettled_;
     unlock_if_idle();
-    changed_.notify_all();
+    if (unsettled_ == 0) tell_freed();
 }
 
 void Turn::set_ready() noexcept {
     const std::scoped_lock lock(mutex_);
     is_ready_ = true;
-    changed_.notify_all();
+    decided_.wake_all();
 }
 
 bool Turn::keep_lock() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return is_ready_ || !is_taken_; });
+    decided_.wait(lock, std::nullopt, [this] { return is_ready_ || !is_taken_; });
     if (is_ready_) ++unsettled_;
     return is_ready_;
 }

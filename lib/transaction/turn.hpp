@@ -7,17 +7,14 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <optional>
 
 #include "io/local_file.hpp"
 #include "io/writer_lock.hpp"
+#include "transaction/waiting_line.hpp"
 
 namespace dbdb::transaction {
-
-using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 
 class Turn {
 public:
@@ -65,15 +62,16 @@ private:
     bool wait_for_threads(std::unique_lock<std::mutex>& lock, const Deadline& deadline);
     bool lock_processes(const Deadline& deadline);
     void unlock_if_idle();
+    void tell_freed();
 
     std::shared_ptr<io::WriterLock> process_lock_;
     std::shared_ptr<io::LocalFile> file_;
     mutable std::mutex mutex_;
-    std::condition_variable changed_;
+    WaitingLine freed_;    ///< For the turn.
+    WaitingLine decided_;  ///< In `keep_lock`.
     bool is_taken_ = false;
     bool holds_lock_ = false;
     bool is_ready_ = false;  ///< Since the lock was taken it was looked what others wrote.
-    unsigned waiting_ = 0;
     unsigned unsettled_ = 0;
     std::chrono::steady_clock::time_point locked_at_{};
 };
