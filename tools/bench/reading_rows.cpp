@@ -3,29 +3,12 @@
 #include <future>
 #include <vector>
 
+#include "choose.hpp"
 #include "rows.hpp"
 
 namespace dbdb::bench {
 
 namespace {
-
-/// Present keys at random, and what reading them must give.
-struct Wanted {
-    std::vector<Key> keys{};
-    Digest digest{};
-};
-
-Wanted choose_present(const Work& work, std::uint64_t count, std::uint64_t seed) {
-    RandomSource random(seed);
-    Wanted wanted;
-    wanted.keys.reserve(count);
-    for (std::uint64_t chosen = 0; chosen < count; ++chosen) {
-        const Change& entry = work.entries[random.below(work.entries.size())];
-        wanted.keys.push_back(entry.key);
-        wanted.digest.add(entry.value);
-    }
-    return wanted;
-}
 
 Pass get_random(const Work& work, Place& place, unsigned round) {
     const Wanted wanted = choose_present(work, work.sizes.gets, round);

@@ -43,6 +43,7 @@ std::span<const Row> all_rows();
 
 std::span<const Row> reading_rows();
 std::span<const Row> writing_rows();
+std::span<const Row> thread_rows();
 std::span<const Row> other_rows();
 
 }  // namespace dbdb::bench

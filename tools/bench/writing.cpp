@@ -1,6 +1,8 @@
 #include "writing.hpp"
 
 #include <algorithm>
+#include <future>
+#include <vector>
 
 #include "system_calls.hpp"
 
@@ -11,8 +13,24 @@ namespace {
 /// Enough to make the mean steady, and little enough not to be missed on the clock.
 constexpr std::size_t counted_commits_max = 100;
 
-std::size_t counted_commits(std::size_t commits) {
-    return std::min(counted_commits_max, (commits + 9) / 10);
+std::size_t counted_commits(std::size_t commits, unsigned threads) {
+    return std::min(counted_commits_max * threads, (commits + 9) / 10);
+}
+
+void write(Store& store, const Writing& writing) {
+    if (writing.threads == 1)
+        return store.write(writing.changes, writing.changes_per_commit, writing.sync);
+    std::vector<std::future<void>> parts;
+    std::span<const Change> left = writing.changes;
+    for (unsigned threads = writing.threads; threads > 0; --threads) {
+        const auto part = left.first(left.size() / threads);
+        left = left.subspan(part.size());
+        parts.push_back(std::async(std::launch::async, [&store, &writing, part] {
+            store.write(part, writing.changes_per_commit, writing.sync);
+        }));
+    }
+    for (std::future<void>& part : parts)
+        part.get();
 }
 
 Pass write_timed(Place& place, const Writing& writing) {
@@ -20,7 +38,7 @@ Pass write_timed(Place& place, const Writing& writing) {
     place.settle();
     const std::optional<double> before = used_bytes(place.store());
     const Stopwatch stopwatch;
-    place.store().write(writing.changes, writing.changes_per_commit, writing.sync);
+    write(place.store(), writing);
     Pass pass{stopwatch.stop(writing.changes.size()), {}, commits};
     const std::optional<double> after = used_bytes(place.store());
     if (before && after)
@@ -31,7 +49,7 @@ Pass write_timed(Place& place, const Writing& writing) {
 void write_counted(Place& place, const Writing& writing, Figures& figures) {
     const std::size_t commits = writing.changes.size() / writing.changes_per_commit;
     const SystemCallCounter counter;
-    place.store().write(writing.changes, writing.changes_per_commit, writing.sync);
+    write(place.store(), writing);
     const SystemCalls calls = counter.so_far();
     figures.syncs_per_commit = static_cast<double>(calls.syncs) / static_cast<double>(commits);
     figures.written_per_commit =
@@ -51,7 +69,7 @@ std::optional<double> used_bytes(Store& store) {
 Pass write_and_check(Place& place, const Writing& writing) {
     const std::size_t commits = writing.changes.size() / writing.changes_per_commit;
     const std::size_t timed_changes =
-        (commits - counted_commits(commits)) * writing.changes_per_commit;
+        (commits - counted_commits(commits, writing.threads)) * writing.changes_per_commit;
     Writing timed = writing;
     timed.changes = writing.changes.first(timed_changes);
     Writing counted = writing;

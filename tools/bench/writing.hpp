@@ -16,6 +16,7 @@ struct Writing {
     std::span<const Change> changes{};
     std::size_t changes_per_commit = 1;
     Sync sync = Sync::never;
+    unsigned threads = 1;  ///< At the same time, each with its part of the changes.
 };
 
 /// Makes the changes, most of them while the clock runs and the last few while system calls are

@@ -2,21 +2,13 @@
 #include <algorithm>
 #include <array>
 
+#include "choose.hpp"
 #include "rows.hpp"
 #include "writing.hpp"
 
 namespace dbdb::bench {
 
 namespace {
-
-/// Sets of keys that are not there yet. Their order is not that of the keys.
-ChangeList new_keys(const Work& work, std::uint64_t count, unsigned round) {
-    ChangeList changes(count, value_bytes);
-    const std::uint64_t first_index = work.sizes.entries + round * count;
-    for (std::uint64_t made = 0; made < count; ++made)
-        changes.set(make_key(first_index + made), round + 1);
-    return changes;
-}
 
 /// Sets of random keys that are there.
 ChangeList overwrites(const Work& work, std::uint64_t count, unsigned round) {

@@ -4,6 +4,7 @@
 #include "stores/dbdb.hpp"
 #ifdef DBDB_BENCH_LMDB
 #include "stores/lmdb.hpp"
+#include "stores/lmdb_grouped.hpp"
 #endif
 
 namespace dbdb::bench {
@@ -13,6 +14,7 @@ std::span<const StoreKind> all_stores() {
         dbdb_store(),
 #ifdef DBDB_BENCH_LMDB
         lmdb_store(),
+        lmdb_grouped_store(),
 #endif
     };
     return stores;
