@@ -5,6 +5,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <stdexcept>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -34,7 +35,9 @@ int wait_for(pid_t process, int options) {
 /// In the child: only what is safe after fork.
 [[noreturn]] void become(char* const* words, int input, int output, bool is_traced) {
     constexpr int no_program = 127;
-    const bool is_ready = ::dup2(input, STDIN_FILENO) >= 0 && ::dup2(output, STDOUT_FILENO) >= 0 &&
+    // However the test ends, nothing that it has started goes on.
+    const bool is_ready = ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
+                          ::dup2(input, STDIN_FILENO) >= 0 && ::dup2(output, STDOUT_FILENO) >= 0 &&
                           (!is_traced || ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0);
     if (is_ready) ::execv(words[0], words);
     ::_exit(no_program);
