@@ -1,23 +1,16 @@
-#include <cstdlib>
-#include <string>
+#include <random>
 
 #include <doctest/doctest.h>
 
+#include "support/soak.hpp"
 #include "workload.hpp"
 
 namespace dbdb::test {
 namespace {
 
-/// DBDB_MODEL_OPERATIONS asks for more, or fewer, of all styles together.
+/// Of all styles together.
 std::uint64_t operations_per_style() {
-    const char* asked = std::getenv("DBDB_MODEL_OPERATIONS");
-    return (asked != nullptr ? std::stoull(asked) : 1'500'000) / std::size(all_key_styles);
-}
-
-/// DBDB_MODEL_SEED repeats a run, or makes another one.
-std::uint64_t first_seed() {
-    const char* asked = std::getenv("DBDB_MODEL_SEED");
-    return asked != nullptr ? std::stoull(asked) : 20'260'101;
+    return soak_count(1'500'000, "DBDB_SOAK_OPERATIONS") / std::size(all_key_styles);
 }
 
 constexpr std::uint64_t operations_per_file = 50'000;
@@ -30,15 +23,18 @@ std::uint64_t operations_of(KeyStyle style) {
 }  // namespace
 
 TEST_CASE("whatever is done, a database reads like a std::map") {
-    std::uint64_t seed = first_seed();
+    std::mt19937_64 seeds(soak_seed());
+    std::uint64_t operations = 0;
     for (const KeyStyle style : all_key_styles) {
         CAPTURE(static_cast<int>(style));
         for (std::uint64_t done = 0; done < operations_of(style); done += operations_per_file) {
-            ++seed;
+            const std::uint64_t seed = seeds();
             CAPTURE(seed);
             Workload(seed, style).run(operations_per_file);
+            operations += operations_per_file;
         }
     }
+    soak_figure(operations, "operations compared with a std::map");
 }
 
 }  // namespace dbdb::test
