@@ -1,17 +1,33 @@
 #include "io/transfer.hpp"
 
+#include <cerrno>
 #include <limits>
+#include <string>
 #include <unistd.h>
 
-#include "io/failure.hpp"
+#include "dbdb/error.hpp"
 
 namespace dbdb::io {
 
 namespace {
 
-std::string place(const char* what, std::uint64_t bytes, std::uint64_t offset) {
-    return std::string(what) + " of " + std::to_string(bytes) + " bytes at byte " +
-           std::to_string(offset);
+/// What was asked for. Only made to tell of a failure: transfers that succeed take no memory.
+struct Request {
+    const std::string& name;
+    const char* act;
+    std::uint64_t bytes;
+    std::uint64_t offset;
+
+    std::string text() const {
+        return name + ": " + act + " of " + std::to_string(bytes) + " bytes at byte " +
+               std::to_string(offset);
+    }
+};
+
+/// The reason is taken before the text is made, which may change errno.
+Error failure_of(const Request& request) {
+    const int reason = errno;
+    return {Errc::io, request.text(), reason};
 }
 
 /// Calls `transfer` (which moves up to as many bytes as it says, -1 for an error) until it moved
@@ -36,15 +52,17 @@ void read_fully(const Descriptor& file,
                 const std::string& name,
                 std::uint64_t offset,
                 std::span<std::byte> target) {
-    const std::string text = name + ": " + place("read", target.size(), offset);
-    if (!addressable(offset, target.size())) throw Error(Errc::io, text + ": the file ends before");
+    const Request request{name, "read", target.size(), offset};
+    if (!addressable(offset, target.size()))
+        throw Error(Errc::io, request.text() + ": the file ends before");
     while (!target.empty()) {
         const ssize_t moved = past_signals([&] {
             return ::pread(file.number(), target.data(), target.size(), static_cast<off_t>(offset));
         });
-        if (moved < 0) throw io_error(text);
+        if (moved < 0) throw failure_of(request);
         if (moved == 0)
-            throw Error(Errc::io, text + ": the file ends at byte " + std::to_string(offset));
+            throw Error(Errc::io,
+                        request.text() + ": the file ends at byte " + std::to_string(offset));
         offset += static_cast<std::uint64_t>(moved);
         target = target.subspan(static_cast<std::size_t>(moved));
     }
@@ -54,15 +72,15 @@ void write_fully(const Descriptor& file,
                  const std::string& name,
                  std::uint64_t offset,
                  std::span<const std::byte> source) {
-    const std::string text = name + ": " + place("write", source.size(), offset);
-    if (!addressable(offset, source.size())) throw Error(Errc::too_large, text);
+    const Request request{name, "write", source.size(), offset};
+    if (!addressable(offset, source.size())) throw Error(Errc::too_large, request.text());
     while (!source.empty()) {
         const ssize_t moved = past_signals([&] {
             return ::pwrite(
                 file.number(), source.data(), source.size(), static_cast<off_t>(offset));
         });
-        if (moved < 0) throw io_error(text);
-        if (moved == 0) throw Error(Errc::io, text + ": the system takes no more bytes");
+        if (moved < 0) throw failure_of(request);
+        if (moved == 0) throw Error(Errc::io, request.text() + ": the system takes no more bytes");
         offset += static_cast<std::uint64_t>(moved);
         source = source.subspan(static_cast<std::size_t>(moved));
     }
