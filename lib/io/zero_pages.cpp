@@ -1,18 +1,19 @@
 #include "io/zero_pages.hpp"
 
 #include <cerrno>
-#include <string>
 #include <sys/mman.h>
 
 #include "dbdb/error.hpp"
 
 namespace dbdb::io {
 
-ZeroPages::ZeroPages(std::size_t bytes) : bytes_(bytes) {
+ZeroPages::ZeroPages(std::size_t bytes, const std::string& name) : bytes_(bytes) {
     constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
     data_ = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, flags, -1, 0);
     if (data_ == MAP_FAILED) {
-        throw Error(Errc::io, "cannot reserve " + std::to_string(bytes) + " bytes", errno);
+        const int reason = errno;
+        throw Error(
+            Errc::io, name + ": " + std::to_string(bytes) + " bytes of address space", reason);
     }
 }
 

@@ -2,13 +2,15 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 namespace dbdb::io {
 
-/// Anonymous memory from the system, zero until written. Throws Error{Errc::io} when there is none.
+/// Anonymous memory from the system, zero until written. Throws Error{Errc::io} when there is none;
+/// the text begins with `name`, that of the file which they are for.
 class ZeroPages {
 public:
-    explicit ZeroPages(std::size_t bytes);
+    ZeroPages(std::size_t bytes, const std::string& name);
     ~ZeroPages();
 
     void* data() const noexcept { return data_; }

@@ -28,7 +28,8 @@ class CheckedRecords {
 public:
     /// For what `source` holds now.
     explicit CheckedRecords(const Source& source)
-        : granules_(source.limit() / granule_bytes + 1), pages_(granules_) {}
+        : granules_(source.limit() / granule_bytes + 1),
+          pages_(granules_, source.identity().name) {}
 
     /// Whether the record at `offset` was found sound, and to be of this kind.
     bool has(std::uint64_t offset, RecordKind kind) const {

@@ -38,7 +38,7 @@ Source::Source(std::shared_ptr<const Mapping> mapping, Identity identity)
       identity_(std::move(identity)),
       base_(mapping_->data()),
       granules_(mapping_->window_bytes() >> granule_shift),
-      pages_(granules_ + 1),
+      pages_(granules_ + 1, identity_.name),
       marks_(static_cast<Mark*>(pages_.data())) {}
 
 void Source::raise_limit(std::uint64_t bytes) const {
