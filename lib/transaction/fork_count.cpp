@@ -2,12 +2,17 @@
 
 #include <pthread.h>
 
+#include "dbdb/error.hpp"
+
 namespace dbdb::transaction {
 
 void watch_forks() {
-    static const int registered =
-        ::pthread_atfork(nullptr, nullptr, [] { detail::forks.fetch_add(1); });
-    static_cast<void>(registered);
+    static const bool is_watching = [] {
+        const int reason = ::pthread_atfork(nullptr, nullptr, [] { detail::forks.fetch_add(1); });
+        if (reason != 0) throw Error(Errc::io, "cannot watch for forks", reason);
+        return true;
+    }();
+    static_cast<void>(is_watching);
 }
 
 }  // namespace dbdb::transaction

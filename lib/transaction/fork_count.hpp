@@ -11,7 +11,8 @@ inline std::atomic<unsigned> forks{0};
 
 }  // namespace detail
 
-/// Begins to count forks; to be called before a count is taken for later comparison.
+/// Begins to count forks; to be called before a count is taken for later comparison. Throws
+/// Error{Errc::io} when the system has no memory for it.
 void watch_forks();
 
 /// How many forks lie between this process and the first that watched them. What was made at

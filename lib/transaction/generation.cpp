@@ -1,54 +1,48 @@
 #include "transaction/generation.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace dbdb::transaction {
 
 namespace {
 
-/// Generations of closed databases that snapshots still pinned when it was last looked.
+/// Generations of closed databases that snapshots still pinned when it was last looked. Linked
+/// through themselves, so that to close a database takes no memory.
 struct Orphans {
     std::mutex mutex;
-    std::vector<Generation*> generations;
+    Generation* first = nullptr;
 };
 
-/// Never destroyed: snapshots may outlive everything.
-Orphans& orphans() {
-    static Orphans& orphans = *new Orphans;
-    return orphans;
-}
+/// Never destroyed, nor allocated: snapshots may outlive everything.
+union ImmortalOrphans {
+    constexpr ImmortalOrphans() : orphans() {}
+
+    ~ImmortalOrphans() {}
+
+    Orphans orphans;
+};
+
+constinit ImmortalOrphans immortal;
 
 }  // namespace
 
-void Generation::close_pin_slowly(unsigned slot) noexcept {
-    std::atomic<std::uint64_t>& closed = pins_[slot].closed;
-    if (!is_orphan_.load(std::memory_order_acquire)) {
-        closed.fetch_add(1, std::memory_order_release);
-        return;
+void Generation::close_pin_of_orphan() noexcept {
+    const std::scoped_lock lock(immortal.orphans.mutex);
+    pins_.close();
+    free_unused(immortal.orphans.first);
+}
+
+void Generation::free_unused(Generation*& first) noexcept {
+    for (Generation** place = &first; *place != nullptr;) {
+        Generation* const generation = *place;
+        if (generation->pins_.are_closed()) {
+            *place = generation->next_orphan_;
+            delete generation;
+        } else {
+            place = &generation->next_orphan_;
+        }
     }
-    const std::scoped_lock lock(orphans().mutex);
-    closed.fetch_add(1, std::memory_order_seq_cst);
-    free_unused(orphans().generations);
-}
-
-void Generation::free_unused(std::vector<Generation*>& generations) noexcept {
-    std::erase_if(generations, [](Generation* generation) {
-        const bool is_unused = generation->is_unused();
-        if (is_unused) delete generation;
-        return is_unused;
-    });
-}
-
-bool Generation::is_unused() const noexcept {
-    // Closed first: a pin that is closed was opened before, so a sum of opens that is read later
-    // can only be too large.
-    std::uint64_t closed = 0;
-    std::uint64_t opened = 0;
-    for (const Pins& pins : pins_)
-        closed += pins.closed.load(std::memory_order_seq_cst);
-    for (const Pins& pins : pins_)
-        opened += pins.opened.load(std::memory_order_seq_cst);
-    return opened == closed;
 }
 
 void Generation::add(const Version& version) {
@@ -65,18 +59,27 @@ void Generations::publish(const Version& version,
         generation->add(version);
         return;
     }
-    Generation* next = unused();
+    const auto spare = std::ranges::find_if(spares_, [](auto* each) { return each != nullptr; });
+    Generation* next = spare != spares_.end() ? std::exchange(*spare, nullptr) : unused();
     next->source_ = source;
     next->used_ = 0;
     next->add(version);
     current_.store(next, std::memory_order_seq_cst);
 }
 
+void Generations::reserve() {
+    for (Generation*& spare : spares_) {
+        if (spare == nullptr) spare = unused();
+    }
+}
+
+/// A generation that was retired and is unused stays so, until it is published again.
 Generation* Generations::unused() {
     thread_barrier();
     Generation* current = current_.load(std::memory_order_relaxed);
     for (Generation* generation : all_) {
-        if (generation != current && generation->is_unused()) return generation;
+        const bool is_spare = std::ranges::find(spares_, generation) != spares_.end();
+        if (generation != current && !is_spare && generation->pins_.are_closed()) return generation;
     }
     all_.reserve(all_.size() + 1);
     all_.push_back(new Generation);
@@ -103,12 +106,13 @@ bool Generations::release_unused() {
 }
 
 Generations::~Generations() {
-    const std::scoped_lock lock(orphans().mutex);
-    for (Generation* generation : all_)
+    const std::scoped_lock lock(immortal.orphans.mutex);
+    for (Generation* generation : all_) {
         generation->is_orphan_.store(true);
+        generation->next_orphan_ = std::exchange(immortal.orphans.first, generation);
+    }
     thread_barrier();
-    orphans().generations.insert(orphans().generations.end(), all_.begin(), all_.end());
-    Generation::free_unused(orphans().generations);
+    Generation::free_unused(immortal.orphans.first);
 }
 
 }  // namespace dbdb::transaction

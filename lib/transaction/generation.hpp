@@ -1,11 +1,8 @@
 /// The versions that readers use, and how long they live.
 ///
 /// Versions are published one after the other into a generation, a block of them that shares one
-/// mapping. A reader pins the generation, not the version. Pins are counted per thread, in a cache
-/// line of the thread's own, as "opened" and "closed", which any thread may do: a generation is
-/// unused when it is retired and both sums are equal. Opening a snapshot and closing it cost one
-/// plain store each where the system can make all threads pass a barrier (thread_barrier.hpp), and
-/// no reader writes what another reads.
+/// mapping. A reader pins the generation, not the version (pins.hpp), so no reader writes what
+/// another reads. A generation is unused when it is retired and all its pins are closed.
 ///
 /// A reader that was overtaken may count in a generation that has been retired meanwhile; it
 /// notices, and counts back. Hence generations are reused, never freed, while the database is open.
@@ -19,8 +16,7 @@
 #include <mutex>
 #include <vector>
 
-#include "transaction/thread_barrier.hpp"
-#include "transaction/thread_slot.hpp"
+#include "transaction/pins.hpp"
 #include "transaction/version.hpp"
 
 namespace dbdb::transaction {
@@ -34,52 +30,34 @@ public:
 
     /// Whoever looks at the pins later, behind a memory barrier of all threads, sees this one, or
     /// has published a newer generation before.
-    void open_pin() noexcept {
-        const unsigned slot = thread_slot();
-        std::atomic<std::uint64_t>& opened = pins_[slot].opened;
-        if (has_thread_barrier_ && slot != shared_thread_slot) [[likely]] {
-            opened.store(opened.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-            std::atomic_signal_fence(std::memory_order_seq_cst);
-        } else {
-            opened.fetch_add(1, std::memory_order_seq_cst);
-        }
-    }
+    void open_pin() noexcept { pins_.open(); }
 
     /// The caller does not touch the generation any more.
     void close_pin() noexcept {
-        const unsigned slot = thread_slot();
-        if (is_orphan_.load(std::memory_order_acquire) || slot == shared_thread_slot) [[unlikely]] {
-            close_pin_slowly(slot);
-            return;
-        }
-        std::atomic<std::uint64_t>& closed = pins_[slot].closed;
-        closed.store(closed.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+        if (is_orphan_.load(std::memory_order_acquire)) [[unlikely]]
+            return close_pin_of_orphan();
+        pins_.close();
     }
 
 private:
     friend class Generations;
 
-    struct alignas(64) Pins {
-        std::atomic<std::uint64_t> opened{0};
-        std::atomic<std::uint64_t> closed{0};
-    };
+    void close_pin_of_orphan() noexcept;
 
-    void close_pin_slowly(unsigned slot) noexcept;
-    static void free_unused(std::vector<Generation*>& generations) noexcept;
-
-    bool is_unused() const noexcept;
+    /// Of the orphans that are linked from `first` on.
+    static void free_unused(Generation*& first) noexcept;
 
     bool is_full() const { return used_ == versions_max; }
 
     void add(const Version& version);
 
-    const bool has_thread_barrier_ = has_thread_barrier();
-    std::array<Pins, thread_slot_count> pins_;
+    Pins pins_;
     std::atomic<const Version*> latest_{nullptr};
     std::atomic<bool> is_orphan_{false};
     unsigned used_ = 0;
     std::array<Version, versions_max> versions_;
     std::shared_ptr<const tree::Source> source_;
+    Generation* next_orphan_ = nullptr;
 };
 
 class Generations {
@@ -87,7 +65,12 @@ public:
     Generations() = default;
     ~Generations();
 
-    /// Makes `version` the newest; it is read through `source`. One thread at a time.
+    /// Sees to it that `publish` finds memory for two generations: what is durable already must not
+    /// fail to be shown. Not at the same time as `publish`. Throws std::bad_alloc.
+    void reserve();
+
+    /// Makes `version` the newest; it is read through `source`. One thread at a time. Throws
+    /// std::bad_alloc only where nothing was reserved.
     void publish(const Version& version, const std::shared_ptr<const tree::Source>& source);
 
     /// The current generation with a pin of the caller, to be closed by `close_pin`. Any thread.
@@ -117,6 +100,7 @@ private:
 
     std::atomic<Generation*> current_{nullptr};
     std::vector<Generation*> all_;
+    std::array<Generation*, 2> spares_{};
 };
 
 }  // namespace dbdb::transaction

@@ -1,13 +1,27 @@
 #include "transaction/sync_group.hpp"
 
+#include <cerrno>
+
 namespace dbdb::transaction {
 
 SyncGroup::SyncGroup(File& file, Slots& slots, std::function<void(const Version&)> publish)
-    : file_(&file), slots_(slots), publish_(std::move(publish)) {}
+    : file_(&file),
+      slots_(slots),
+      publish_(std::move(publish)),
+      out_of_memory_(Errc::io, file.name() + ": sync", ENOMEM) {}
 
 void SyncGroup::require_healthy() const {
     const std::scoped_lock lock(mutex_);
-    if (failure_) throw *failure_;
+    throw_failure();
+}
+
+void SyncGroup::throw_failure() const {
+    if (!failure_) return;
+    throw Error(failure_->errc(),
+                std::string(failure_->what()) +
+                    "; whether the last commits are on disk is unknown, no more are taken, open "
+                    "the database anew",
+                failure_->system_reason());
 }
 
 bool SyncGroup::is_healthy() const {
@@ -31,7 +45,7 @@ void SyncGroup::persist(const Version& version) {
     std::unique_lock lock(mutex_);
     newest_ = version;
     lead(lock, false);
-    if (failure_) throw *failure_;
+    throw_failure();
 }
 
 void SyncGroup::append(const Version& version) {
@@ -51,13 +65,13 @@ void SyncGroup::wait_durable(CommitId id, bool sync_twice) {
 
 void SyncGroup::wait_all_durable() {
     std::unique_lock lock(mutex_);
-    if (failure_) throw *failure_;
+    throw_failure();
     wait_durable(lock, newest_.id(), false);
 }
 
 void SyncGroup::wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bool sync_twice) {
     while (durable_id_ < id) {
-        if (failure_) throw *failure_;
+        throw_failure();
         if (is_syncing_) {
             wait_for_round(lock, id);
         } else {
@@ -97,8 +111,8 @@ void SyncGroup::lead(std::unique_lock<std::mutex>& lock, bool sync_twice) {
         make_durable(version, sync_twice);
     } catch (const Error& failure) {
         error = failure;
-    } catch (const std::exception& failure) {
-        error = Error(Errc::io, file_->name() + ": " + failure.what());
+    } catch (...) {
+        error = out_of_memory_;
     }
     lock.lock();
     is_syncing_ = false;
@@ -119,24 +133,21 @@ void SyncGroup::make_durable(const Version& version, bool sync_twice) {
     slots_.note_durable(version.id());
 }
 
-void SyncGroup::fail(const Error& error) {
+/// Takes no memory: whatever happens, a sync that has failed is not tried again.
+void SyncGroup::fail(const Error& error) noexcept {
     slots_.restore();
     set_failure(error);
 }
 
-void SyncGroup::set_failure(const Error& error) {
+void SyncGroup::set_failure(const Error& error) noexcept {
+    failure_ = error;
     for (WaitingLine& round : rounds_)
         round.wake_all();
-    failure_ = Error(error.errc(),
-                     std::string(error.what()) +
-                         "; whether the last commits are on disk is unknown, no more are taken, "
-                         "open the database anew",
-                     error.system_reason());
 }
 
 void SyncGroup::publish_unsynced() {
     const std::scoped_lock lock(mutex_);
-    if (failure_) throw *failure_;
+    throw_failure();
     publish_(newest_);
 }
 

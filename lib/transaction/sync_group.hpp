@@ -68,12 +68,14 @@ private:
     void wait_for_round(std::unique_lock<std::mutex>& lock, CommitId id);
     void lead(std::unique_lock<std::mutex>& lock, bool sync_twice);
     void make_durable(const Version& version, bool sync_twice);
-    void fail(const Error& error);
-    void set_failure(const Error& error);
+    void fail(const Error& error) noexcept;
+    void set_failure(const Error& error) noexcept;
+    void throw_failure() const;
 
     File* file_;
     Slots& slots_;
     std::function<void(const Version&)> publish_;
+    const Error out_of_memory_;  ///< Made while there is memory.
     mutable std::mutex mutex_;
     /// Those whom the sync under way covers wait for its round. The others wait for the next one,
     /// which one of them is woken to lead. So there are never more than these two, in turn.

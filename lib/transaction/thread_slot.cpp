@@ -13,11 +13,18 @@ struct Slots {
     std::uint64_t taken = std::uint64_t{1} << shared_thread_slot;
 };
 
-/// Never destroyed: threads may end after everything else.
-Slots& slots() {
-    static Slots& slots = *new Slots;
-    return slots;
-}
+/// Never destroyed, nor allocated: threads may end after everything else.
+union ImmortalSlots {
+    constexpr ImmortalSlots() : slots() {}
+
+    ~ImmortalSlots() {}
+
+    Slots slots;
+};
+
+constinit ImmortalSlots immortal;
+
+Slots& slots() { return immortal.slots; }
 
 class OwnSlot {
 public:

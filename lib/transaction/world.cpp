@@ -108,6 +108,7 @@ void World::adopt_for_readers(const Found& found) {
     const std::scoped_lock lock(publish_mutex_);
     const Version& latest = generations_.latest();
     if (turn_.holds_lock()) return;
+    generations_.reserve();
     slots_.know(found.slot_fingerprints);
     have_readers_looked_ = true;
     if (found.version.id() < latest.id()) return;
@@ -139,8 +140,10 @@ bool World::begin(const Deadline& deadline) {
     if (outcome == Turn::Outcome::timed_out) return false;
     try {
         syncs_.require_healthy();
+        reserve_versions();
         if (outcome == Turn::Outcome::taken_new && !catch_up(deadline)) return false;
         prepare_first_commit();
+        reserve_versions();
         turn_.set_ready();
     } catch (...) {
         turn_.give_up();
@@ -170,6 +173,14 @@ void World::prepare_first_commit() {
     if (must_rewrite_ || must_sync_ || must_sync_directory_) persist();
 }
 
+/// So that what is durable can be published, memory or not. Until the transaction that begins now
+/// is published, at most two generations are begun: by a leader that is syncing already, and by the
+/// next one, whose version or source may be another; `widen` reserves anew.
+void World::reserve_versions() {
+    const std::scoped_lock lock(publish_mutex_);
+    generations_.reserve();
+}
+
 /// What readers have learned of the slots is news for the writer all the same.
 bool World::must_look_again() {
     const std::scoped_lock lock(publish_mutex_);
@@ -195,6 +206,7 @@ void World::remove_leftovers() noexcept {
 }
 
 void World::adopt(Found found) {
+    const std::uint64_t file_bytes = found.file->size();
     if (found.file != file_) move_files(found);
     slots_.set_durable_slot(found.durable_slot);
     must_rewrite_ = !found.is_durable;
@@ -205,7 +217,7 @@ void World::adopt(Found found) {
     const bool has_only_grown = found.source == source_;
     const std::uint64_t written_tail = has_only_grown ? newest_.tail : 0;
     durable_tail_ = std::max(found.durable_tail, written_tail);
-    prepared_bytes_ = file_->size();
+    prepared_bytes_ = file_bytes;
     newest_ = found.version;
     source_ = found.source;
     syncs_.start_from(*file_, newest_, found.is_durable);
@@ -285,9 +297,10 @@ const std::shared_ptr<const tree::Source>& World::widen(std::uint64_t bytes) {
         auto wider = std::make_shared<tree::Source>(file_->map(tree::window_for(bytes)),
                                                     source_->identity());
         wider->raise_limit(source_->limit());
+        const std::scoped_lock lock(publish_mutex_);
+        generations_.reserve();
         source_ = wider;
         newest_.source = source_.get();
-        const std::scoped_lock lock(publish_mutex_);
         published_source_ = source_;
     }
     return source_;

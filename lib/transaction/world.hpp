@@ -160,6 +160,7 @@ public:
 
 private:
     bool has_name() const;
+    void reserve_versions();
     bool catch_up(const Deadline& deadline);
     bool must_look_again();
     bool look_again();

@@ -4,7 +4,7 @@ namespace dbdb::test {
 
 namespace {
 
-constexpr CommitOptions unsynced{.message = {}, .durability = Durability::none};
+const CommitOptions unsynced{.message = {}, .durability = Durability::none};
 constexpr auto never = std::chrono::hours(24);
 
 std::string key_of(int index) {

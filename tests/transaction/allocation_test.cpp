@@ -2,7 +2,7 @@
 
 #include "dbdb/database.hpp"
 
-#include "allocation_count.hpp"
+#include "support/allocations.hpp"
 #include "support/database_fixture.hpp"
 #include "support/tree_fixture.hpp"
 
