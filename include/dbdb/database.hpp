@@ -147,9 +147,11 @@ public:
     /// The file's name, as it was given.
     const std::string& name() const;
 
-    /// Syncs what Durability::interval has left and gives the handle up. Snapshots stay readable
-    /// and transactions go on; the file is closed with the last of the latter. After it every use
-    /// of the handle throws Error{Errc::closed}. Closing twice is allowed.
+    /// Syncs what Durability::interval has left and gives the file up. From then on every use of
+    /// the handle throws Error{Errc::closed}; calls that other threads are in finish first or as
+    /// ever. Snapshots stay readable and transactions go on; the file is closed with the last of
+    /// the latter. Throws what that sync throws, the handle is closed all the same. Any thread may
+    /// call it, and closing twice is allowed.
     void close();
 
 private:

@@ -14,8 +14,8 @@
 
 namespace dbdb {
 
-namespace database {
-class Store;
+namespace transaction {
+class World;
 }
 
 /// What leads from one commit to a later one.
@@ -55,7 +55,7 @@ private:
     friend class Database;
     struct State;
 
-    Subscription(std::shared_ptr<database::Store> store, Snapshot last);
+    Subscription(std::shared_ptr<transaction::World> world, Snapshot last);
 
     std::unique_ptr<State> state_;
 };

@@ -26,7 +26,7 @@ inline constexpr std::size_t message_bytes_max = 65'535;
 enum class Durability {
     sync,        ///< When `commit` returns; one flush of the disk.
     sync_twice,  ///< The same with a second flush before the superblock is switched.
-    interval,    ///< At most `Options::sync_interval` after `commit` returned.
+    interval,    ///< A sync begins at most `Options::sync_interval` after `commit` returned.
     none,        ///< When the system writes it, or at `Database::sync`.
 };
 
@@ -38,6 +38,8 @@ struct Options {
     Durability durability = Durability::sync;
     /// How long commits of `Durability::interval` may stay unsynced.
     std::chrono::milliseconds sync_interval{100};
+    /// When so many bytes of commits wait for a sync, the interval is not waited for.
+    std::uint64_t sync_bytes = std::uint64_t{8} << 20;
     /// A transaction that needs more memory writes parts of itself to the file early.
     std::size_t transaction_memory_bytes = std::size_t{256} << 20;
     /// Checks each record once before its first use. Off, damage may go unnoticed, and a damaged

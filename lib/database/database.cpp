@@ -43,11 +43,11 @@ Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
 Store& Database::store() const {
-    if (!store_) throw Error(Errc::closed, "the database has been closed");
+    if (!store_) throw Error(Errc::closed, "the database was moved from");
     return *store_;
 }
 
-Snapshot Database::snapshot() const { return store().world().snapshot(); }
+Snapshot Database::snapshot() const { return store().snapshot(); }
 
 Snapshot Database::snapshot_at(CommitId id) const {
     const Snapshot now = snapshot();
@@ -94,15 +94,16 @@ CommitId Database::revert(CommitId commit, const CommitOptions& options) {
 
 std::optional<Transaction> Database::begin_until(const Deadline& deadline) {
     Store& store = this->store();
+    const std::shared_ptr<transaction::World> world = store.world();
     if (store.options().read_only) {
         throw Error(Errc::read_only, name() + ": was opened read-only");
     }
-    if (!store.world().begin(deadline)) return std::nullopt;
+    if (!world->begin(deadline)) return std::nullopt;
     try {
         return Transaction(std::make_shared<transaction::Change>(
-            store.shared_world(), store.options(), database::interval_syncs_of(store_)));
+            world, store.options(), database::interval_syncs_of(store_)));
     } catch (...) {
-        store.world().abandon({});
+        world->abandon({});
         throw;
     }
 }
@@ -116,7 +117,7 @@ std::optional<Transaction> Database::try_begin(std::chrono::milliseconds timeout
     return begin_until(now + std::max(timeout, std::chrono::milliseconds(0)));
 }
 
-void Database::sync() { store().world().sync(); }
+void Database::sync() { store().world()->sync(); }
 
 History Database::history() const { return History(snapshot()); }
 
@@ -126,27 +127,27 @@ CommitChanges Database::changes_since(CommitId id) const {
     return {id, now.info(), diff(then, now)};
 }
 
-Subscription Database::subscribe() const { return {store_, snapshot()}; }
+Subscription Database::subscribe() const { return {store().world(), snapshot()}; }
 
-Subscription Database::subscribe(CommitId id) const { return {store_, snapshot_at(id)}; }
+Subscription Database::subscribe(CommitId id) const { return {store().world(), snapshot_at(id)}; }
 
-Recovery Database::recovery() const { return store().world().recovery(); }
+Recovery Database::recovery() const { return store().world()->recovery(); }
 
 Statistics Database::statistics() const {
     const Snapshot now = snapshot();
     const transaction::Version& version = Hold::version_of(now);
-    const transaction::World& world = store().world();
+    const std::shared_ptr<transaction::World> world = store().world();
     Statistics statistics;
     statistics.commit = version.id();
     statistics.entries = version.main.count;
     statistics.height = version.main.height();
-    statistics.file_bytes = world.published_file()->size();
+    statistics.file_bytes = world->published_file()->size();
     statistics.used_bytes = version.tail;
     statistics.live_bytes = version.live_bytes + format::records_begin;
     statistics.garbage_bytes = version.tail - statistics.live_bytes;
     statistics.format_version = format::format_version_newest;
     char digits[33];
-    const format::DatabaseId id = world.database_id();
+    const format::DatabaseId id = world->database_id();
     std::snprintf(digits,
                   sizeof digits,
                   "%016llx%016llx",
@@ -167,15 +168,13 @@ CompactReport Database::compact(const CompactOptions& options) {
     if (makes_a_file && store.options().read_only) {
         throw Error(Errc::read_only, name() + ": was opened read-only");
     }
-    return database::compact(store.world(), options);
+    return database::compact(*store.world(), options);
 }
 
-const std::string& Database::name() const { return store().world().name(); }
+const std::string& Database::name() const { return store().name(); }
 
 void Database::close() {
-    if (!store_) return;
-    store_->stop();
-    store_.reset();
+    if (store_) store_->close();
 }
 
 }  // namespace dbdb

@@ -8,19 +8,19 @@
 #include "dbdb/error.hpp"
 
 #include "database/history_search.hpp"
-#include "database/store.hpp"
 #include "io/file_watch.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
+#include "transaction/world.hpp"
 
 namespace dbdb {
 
 using database::CommitFound;
 using database::Version;
-using database::World;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using transaction::Hold;
+using transaction::World;
 
 namespace {
 
@@ -77,11 +77,11 @@ steady_clock::time_point deadline_after(milliseconds timeout) {
 }  // namespace
 
 struct Subscription::State {
-    State(std::shared_ptr<database::Store> store_given, Snapshot last_given)
-        : store(std::move(store_given)), watch(path_of(store->world())), last(last_given) {}
+    State(std::shared_ptr<World> world_given, Snapshot last_given)
+        : world(std::move(world_given)), watch(path_of(*world)), last(last_given) {}
 
     std::optional<CommitChanges> next() {
-        const Snapshot now = store->world().snapshot();
+        const Snapshot now = world->snapshot();
         if (now.commit_id() <= last.commit_id()) return std::nullopt;
         const CommitFound found = database::find_by_id(Hold::version_of(now), last.commit_id());
         const Snapshot base = base_for(last, found);
@@ -91,14 +91,14 @@ struct Subscription::State {
         return changes;
     }
 
-    std::shared_ptr<database::Store> store;
+    std::shared_ptr<World> world;
     io::FileWatch watch;
     Snapshot last;
     std::atomic<bool> is_cancelled = false;
 };
 
-Subscription::Subscription(std::shared_ptr<database::Store> store, Snapshot last)
-    : state_(std::make_unique<State>(std::move(store), std::move(last))) {}
+Subscription::Subscription(std::shared_ptr<transaction::World> world, Snapshot last)
+    : state_(std::make_unique<State>(std::move(world), std::move(last))) {}
 
 Subscription::Subscription(Subscription&&) noexcept = default;
 Subscription& Subscription::operator=(Subscription&&) noexcept = default;
@@ -112,7 +112,7 @@ void Subscription::cancel() noexcept {
 }
 
 std::optional<CommitChanges> Subscription::wait(milliseconds timeout) {
-    const Listening listening(state_->store->shared_world(), state_->watch);
+    const Listening listening(state_->world, state_->watch);
     const steady_clock::time_point deadline = deadline_after(timeout);
     for (;;) {
         state_->watch.renew();

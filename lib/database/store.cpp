@@ -2,39 +2,96 @@
 
 #include "dbdb/error.hpp"
 
-#include "transaction/fork_count.hpp"
+#include "transaction/thread_barrier.hpp"
 
 namespace dbdb::database {
 
+using std::chrono::steady_clock;
 using transaction::fork_count;
+
+namespace {
+
+/// Now and `interval`, as late as the clock can tell.
+steady_clock::time_point after(std::chrono::milliseconds interval) {
+    const auto now = steady_clock::now();
+    const auto rest =
+        std::chrono::floor<std::chrono::milliseconds>(steady_clock::time_point::max() - now);
+    return interval < rest ? now + interval : steady_clock::time_point::max();
+}
+
+}  // namespace
+
+/// As long as it lives the world stays. Short: closing waits for it.
+class Store::Use {
+public:
+    explicit Use(const Store& store) : pins_(store.uses_) {
+        pins_.open();
+        try {
+            store.require_usable();
+        } catch (...) {
+            pins_.close();
+            throw;
+        }
+    }
+
+    ~Use() { pins_.close(); }
+
+    Use(const Use&) = delete;
+    Use& operator=(const Use&) = delete;
+
+private:
+    transaction::Pins& pins_;
+};
 
 Store::Store(std::shared_ptr<World> world, const Options& options)
     : world_(std::move(world)),
-      options_(options),
       forks_when_made_(fork_count()),
-      syncing_(std::make_unique<Syncing>()) {}
+      options_(options),
+      name_(world_->name()),
+      syncing_(std::make_unique<Syncing>()) {
+    syncing_->world = world_;
+}
 
 Store::~Store() {
-    if (fork_count() != forks_when_made_) {
+    if (is_in_child()) {
         // The thread stayed behind in the parent, and so did the right to touch its state: even to
-        // destroy what it waits by would wait for it.
+        // destroy what it waits by would wait for it. The world goes the same way.
         static_cast<void>(syncing_.release());
-        new std::shared_ptr<World>(std::move(world_));
         return;
     }
     try {
-        stop();
+        close();
     } catch (const std::exception&) {
         // close() tells; a destructor has nobody to tell.
     }
 }
 
-void Store::refuse_child() const {
-    throw Error(Errc::closed,
-                world_->name() + ": opened before fork(); open the database anew in the child");
+void Store::require_usable() const {
+    if (is_in_child()) {
+        throw Error(Errc::closed,
+                    name_ + ": opened before fork(); open the database anew in the child");
+    }
+    if (is_closed_.load(std::memory_order_seq_cst)) {
+        throw Error(Errc::closed, name_ + ": the database has been closed");
+    }
 }
 
-bool Store::sync_in_intervals() noexcept {
+const std::string& Store::name() const {
+    require_usable();
+    return name_;
+}
+
+Snapshot Store::snapshot() const {
+    const Use use(*this);
+    return world_->snapshot();
+}
+
+std::shared_ptr<World> Store::world() const {
+    const Use use(*this);
+    return world_;
+}
+
+bool Store::sync_in_intervals(std::uint64_t unsynced_bytes) noexcept {
     const std::scoped_lock lock(syncing_->mutex);
     if (syncing_->is_stopping) return false;
     try {
@@ -43,40 +100,84 @@ bool Store::sync_in_intervals() noexcept {
     } catch (const std::exception&) {
         return false;
     }
+    const bool is_overdue = unsynced_bytes >= options_.sync_bytes;
+    if (syncing_->due_at && (syncing_->is_overdue || !is_overdue)) return true;
+    if (!syncing_->due_at) syncing_->due_at = after(options_.sync_interval);
+    syncing_->is_overdue = is_overdue;
+    syncing_->changed.notify_one();
     return true;
 }
 
-std::function<bool()> interval_syncs_of(const std::shared_ptr<Store>& store) {
-    return [weak = std::weak_ptr(store)] {
+std::function<bool(std::uint64_t)> interval_syncs_of(const std::shared_ptr<Store>& store) {
+    return [weak = std::weak_ptr(store)](std::uint64_t unsynced_bytes) {
         const auto alive = weak.lock();
-        return alive && alive->sync_in_intervals();
+        return alive && alive->sync_in_intervals(unsynced_bytes);
     };
 }
 
-void Store::run_intervals() {
-    std::unique_lock lock(syncing_->mutex);
-    while (!syncing_->is_stopping) {
-        syncing_->stopped.wait_for(
-            lock, options_.sync_interval, [this] { return syncing_->is_stopping; });
+/// False when it has not come to a sync, for want of memory or of the lock. When a sync has failed
+/// nothing is repeated: the next commit tells of it.
+bool Store::sync_in_background() noexcept {
+    World& world = *syncing_->world;
+    try {
+        if (!world.is_durable()) world.sync();
+    } catch (const std::exception&) {
+        return !world.is_healthy();
+    }
+    return true;
+}
+
+/// Sleeps while nothing waits to be synced. A commit that comes during a sync is due on its own.
+void Store::run_intervals() noexcept {
+    Syncing& syncing = *syncing_;
+    std::unique_lock lock(syncing.mutex);
+    for (;;) {
+        syncing.changed.wait(lock, [&] { return syncing.is_stopping || syncing.due_at; });
+        if (syncing.is_stopping) return;
+        const steady_clock::time_point due_at = *syncing.due_at;
+        syncing.changed.wait_until(
+            lock, due_at, [&] { return syncing.is_stopping || syncing.is_overdue; });
+        if (syncing.is_stopping) return;
+        syncing.due_at.reset();
+        syncing.is_overdue = false;
         lock.unlock();
-        try {
-            if (!world_->is_durable()) world_->sync();
-        } catch (const Error&) {
-            // The next commit meets the same failure and tells of it.
-        }
+        const bool must_repeat = !sync_in_background();
         lock.lock();
+        if (must_repeat && !syncing.due_at) syncing.due_at = after(options_.sync_interval);
     }
 }
 
-void Store::stop() {
+void Store::end_intervals() {
     {
         const std::scoped_lock lock(syncing_->mutex);
         syncing_->is_stopping = true;
     }
-    syncing_->stopped.notify_all();
+    syncing_->changed.notify_one();
     if (!syncing_->thread.joinable()) return;
     syncing_->thread.join();
     if (!world_->is_durable()) world_->sync();
+}
+
+/// Whoever comes in from now on sees that it is closed; those who came before are waited for.
+void Store::let_world_go() noexcept {
+    transaction::thread_barrier();
+    while (!uses_.are_closed())
+        std::this_thread::yield();
+    syncing_->world.reset();
+    world_.reset();
+}
+
+void Store::close() {
+    if (is_in_child()) return;
+    const std::scoped_lock lock(closing_mutex_);
+    if (is_closed_.exchange(true, std::memory_order_seq_cst)) return;
+    try {
+        end_intervals();
+    } catch (...) {
+        let_world_go();
+        throw;
+    }
+    let_world_go();
 }
 
 }  // namespace dbdb::database

@@ -1,21 +1,30 @@
-/// A handle's own part: its options, and the thread that syncs for it in intervals.
+/// A handle's own part: the way to the world of its file until it is closed, its options, and the
+/// thread that syncs for it in intervals.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
 
 #include "dbdb/database.hpp"
 
 #include "transaction/fork_count.hpp"
+#include "transaction/pins.hpp"
 #include "transaction/world.hpp"
 
 namespace dbdb::database {
 
 using transaction::World;
 
+/// Any thread may call anything at any time but the destructor. Everything throws
+/// Error{Errc::closed} once the store is closed, and in a forked child.
 class Store {
 public:
     Store(std::shared_ptr<World> world, const Options& options);
@@ -23,45 +32,62 @@ public:
 
     const Options& options() const { return options_; }
 
-    /// Throws Error{Errc::closed} in a forked child.
-    World& world() const {
-        if (transaction::fork_count() != forks_when_made_) [[unlikely]]
-            refuse_child();
-        return *world_;
-    }
+    /// The file's name. Valid as long as the store.
+    const std::string& name() const;
 
-    std::shared_ptr<World> shared_world() const { return world_; }
+    /// The newest version. Writes nothing that another thread reads.
+    Snapshot snapshot() const;
 
-    /// From now on commits of Durability::interval are synced; starts the thread when first called.
-    /// False when the thread was ended or cannot be started.
-    bool sync_in_intervals() noexcept;
+    /// The world, for whatever takes longer than opening a snapshot: it stays while it is held.
+    std::shared_ptr<World> world() const;
 
-    /// Ends the thread, after a last sync. Throws what that sync throws.
-    void stop();
+    /// Sees to it that commits of Durability::interval are synced in time, when `unsynced_bytes`
+    /// wait by now; starts the thread when first called. False when the thread was ended or cannot
+    /// be started.
+    bool sync_in_intervals(std::uint64_t unsynced_bytes) noexcept;
+
+    /// Refuses all later calls, ends the thread after a last sync, waits for snapshots that are
+    /// being opened at this moment, and lets the world go. Throws what the last sync throws; the
+    /// store is closed all the same. Does nothing when it is closed already, or in a forked child.
+    void close();
 
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
 
 private:
-    [[noreturn]] void refuse_child() const;
+    class Use;
 
-    /// The thread and what it waits by.
+    /// The thread, and what it goes by.
     struct Syncing {
-        std::mutex mutex;
-        std::condition_variable stopped;
+        std::shared_ptr<World> world{};
+        std::mutex mutex{};
+        std::condition_variable changed{};
+        std::optional<std::chrono::steady_clock::time_point> due_at{};  ///< Empty: nothing waits.
+        bool is_overdue = false;  ///< So many bytes wait that the interval counts no more.
         bool is_stopping = false;
-        std::thread thread;
+        std::thread thread{};
     };
 
-    void run_intervals();
+    bool is_in_child() const { return transaction::fork_count() != forks_when_made_; }
 
+    void require_usable() const;
+    void run_intervals() noexcept;
+    bool sync_in_background() noexcept;
+    void end_intervals();
+    void let_world_go() noexcept;
+
+    // Read by every snapshot and written once, so it shares no line with what threads write.
     std::shared_ptr<World> world_;
-    Options options_;
-    unsigned forks_when_made_;
+    std::atomic<bool> is_closed_{false};
+    const unsigned forks_when_made_;
+    const Options options_;
+    const std::string name_;
+    mutable transaction::Pins uses_;
+    std::mutex closing_mutex_;
     std::unique_ptr<Syncing> syncing_;
 };
 
 /// What a transaction calls for its commits of Durability::interval; false once `store` is gone.
-std::function<bool()> interval_syncs_of(const std::shared_ptr<Store>& store);
+std::function<bool(std::uint64_t)> interval_syncs_of(const std::shared_ptr<Store>& store);
 
 }  // namespace dbdb::database

@@ -29,8 +29,9 @@ using keyspace::Opened;
 
 class Change {
 public:
-    /// Sees to it that commits of Durability::interval are synced; false when nobody can.
-    using SyncSoon = std::function<bool()>;
+    /// Sees to it that commits of Durability::interval are synced, of which so many bytes wait by
+    /// now; false when nobody can.
+    using SyncSoon = std::function<bool(std::uint64_t unsynced_bytes)>;
 
     /// The caller has the turn of `world`, which the change takes over.
     Change(std::shared_ptr<World> world, const Options& options, SyncSoon sync_soon);

@@ -42,7 +42,8 @@ CommitId Change::commit(const CommitOptions& options) {
         world_->make_durable(version.id(), durability == Durability::sync_twice);
     } else {
         world_->publish_unsynced();
-        if (durability == Durability::interval && !sync_soon_()) world_->sync();
+        if (durability != Durability::interval) return version.id();
+        if (!sync_soon_(world_->unsynced_bytes())) world_->sync();
     }
     return version.id();
 }

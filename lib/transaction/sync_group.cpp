@@ -1,5 +1,6 @@
 #include "transaction/sync_group.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 namespace dbdb::transaction {
@@ -34,6 +35,7 @@ void SyncGroup::start_from(File& file, const Version& version, bool is_durable) 
     file_ = &file;
     newest_ = version;
     durable_id_ = is_durable ? version.id() : 0;
+    covered_tail_ = is_durable ? version.tail : version.begin;
 }
 
 void SyncGroup::refuse(const Error& reason) {
@@ -56,6 +58,11 @@ void SyncGroup::append(const Version& version) {
 bool SyncGroup::is_durable() const {
     const std::scoped_lock lock(mutex_);
     return durable_id_ == newest_.id();
+}
+
+std::uint64_t SyncGroup::unsynced_bytes() const {
+    const std::scoped_lock lock(mutex_);
+    return newest_.tail - std::min(newest_.tail, covered_tail_);
 }
 
 void SyncGroup::wait_durable(CommitId id, bool sync_twice) {
@@ -104,6 +111,7 @@ void SyncGroup::lead(std::unique_lock<std::mutex>& lock, bool sync_twice) {
     const Version version = newest_;
     syncing_id_ = version.id();
     ++round_;
+    covered_tail_ = version.tail;
     lock.unlock();
     const Leading leading{*this, lock};
     std::optional<Error> error;

@@ -60,6 +60,9 @@ public:
     /// Whether every commit that was appended is on disk.
     bool is_durable() const;
 
+    /// How much was appended that no sync covers, not even one that is under way.
+    std::uint64_t unsynced_bytes() const;
+
 private:
     struct Leading;
 
@@ -84,6 +87,7 @@ private:
     CommitId syncing_id_ = 0;  ///< The newest commit that this round covers.
     Version newest_;
     CommitId durable_id_ = 0;
+    std::uint64_t covered_tail_ = 0;  ///< Up to here a sync has succeeded or is under way.
     bool is_syncing_ = false;
     std::optional<Error> failure_;
 };

@@ -79,6 +79,9 @@ public:
 
     bool is_durable() const { return syncs_.is_durable(); }
 
+    /// How much of what was appended waits for a sync.
+    std::uint64_t unsynced_bytes() const { return syncs_.unsynced_bytes(); }
+
     bool is_healthy() const { return syncs_.is_healthy(); }
 
     /// Who is called when readers see a new version.

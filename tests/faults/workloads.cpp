@@ -5,7 +5,7 @@ namespace dbdb::test {
 namespace {
 
 const CommitOptions unsynced{.message = {}, .durability = Durability::none};
-constexpr auto never = std::chrono::hours(24);
+constexpr auto never = std::chrono::milliseconds::max();
 
 std::string key_of(int index) {
     const std::string digits = std::to_string(index);
