@@ -1,5 +1,6 @@
 #include "format/leaf.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "format/archive.hpp"
@@ -29,13 +30,8 @@ unsigned LeafView::lower_bound(std::string_view key) const {
 }
 
 void append_entries(std::vector<LeafEntry>& entries, LeafView leaf) {
-    for (unsigned index = 0; index < leaf.count(); ++index) {
-        const auto bytes = leaf.entry_bytes(index);
-        entries.push_back({bytes.data(),
-                           static_cast<std::uint32_t>(bytes.size()),
-                           leaf.hash(index),
-                           leaf.is_extended(index)});
-    }
+    for (unsigned index = 0; index < leaf.count(); ++index)
+        entries.push_back(leaf.leaf_entry(index));
 }
 
 std::size_t total_weight(std::span<const LeafEntry> entries) {
@@ -47,47 +43,86 @@ std::size_t total_weight(std::span<const LeafEntry> entries) {
 
 namespace {
 
+/// Uniform wherever that is possible.
+LeafForm form_of(std::span<const LeafEntry> entries) {
+    const LeafEntry& first = entries.front();
+    if (first.key_bytes > 0xFFFF || first.payload_bytes > 0xFFFF) return LeafForm::slotted;
+    for (const LeafEntry& entry : entries) {
+        if (entry.key_bytes != first.key_bytes || entry.payload_bytes != first.payload_bytes ||
+            entry.is_extended != first.is_extended) {
+            return LeafForm::slotted;
+        }
+    }
+    return first.is_extended ? LeafForm::uniform_extended : LeafForm::uniform;
+}
+
+std::uint64_t leaf_bytes(std::span<const LeafEntry> entries, LeafForm form) {
+    if (form == LeafForm::slotted) return leaf_bytes_max(total_weight(entries));
+    const std::uint64_t bytes =
+        leaf_head_bytes(entries.size()) + std::uint64_t{entries.size()} * entries.front().bytes();
+    return std::max(aligned(bytes), std::uint64_t{record_bytes_min});
+}
+
 /// A leaf of one entry has no prefix to share: the entry beside it may come to differ at once.
 std::size_t prefix_of(std::span<const LeafEntry> entries) {
     if (entries.size() < 2) return 0;
     return shared_prefix(entries.front().view().key, entries.back().view().key);
 }
 
+LeafHeader header_of(std::span<const LeafEntry> entries) {
+    LeafHeader header;
+    header.form = form_of(entries);
+    header.bytes = static_cast<std::uint32_t>(leaf_bytes(entries, header.form));
+    header.count = static_cast<std::uint16_t>(entries.size());
+    header.prefix_bytes = static_cast<std::uint16_t>(prefix_of(entries));
+    if (header.form != LeafForm::slotted) {
+        header.key_bytes = static_cast<std::uint16_t>(entries.front().key_bytes);
+        header.payload_bytes = static_cast<std::uint16_t>(entries.front().payload_bytes);
+    }
+    return header;
+}
+
 /// Copies entries one behind the other; those that lie so already go together.
-std::byte* copy_entries(std::byte* place, std::span<const LeafEntry> entries) {
+std::byte* write_uniform(std::byte* place, std::span<const LeafEntry> entries) {
     for (std::size_t index = 0; index < entries.size();) {
         const std::byte* begin = entries[index].data;
-        const std::byte* end = begin + entries[index].bytes;
+        const std::byte* end = begin + entries[index].bytes();
         for (++index; index < entries.size() && entries[index].data == end; ++index) {
-            end += entries[index].bytes;
+            end += entries[index].bytes();
         }
-        std::memcpy(place, begin, static_cast<std::size_t>(end - begin));
-        place += end - begin;
+        place = store_bytes(place, as_text(begin, static_cast<std::size_t>(end - begin)));
+    }
+    return place;
+}
+
+/// Writes the slots to `slot` and the entries behind them.
+std::byte* write_slotted(std::byte* node, std::byte* slot, std::span<const LeafEntry> entries) {
+    std::byte* place = slot + 2 * entries.size();
+    for (const LeafEntry& entry : entries) {
+        const auto offset = static_cast<std::size_t>(place - node);
+        store(slot, static_cast<std::uint16_t>(offset | (entry.is_extended ? 0x8000U : 0U)));
+        slot += 2;
+        place = store_entry(place, entry.view().key, entry.view().payload);
     }
     return place;
 }
 
 }  // namespace
 
+std::uint64_t leaf_bytes(std::span<const LeafEntry> entries) {
+    return leaf_bytes(entries, form_of(entries));
+}
+
 void write_leaf(std::byte* node, std::span<const LeafEntry> entries) {
-    LeafHeader header;
-    header.bytes = static_cast<std::uint32_t>(leaf_bytes(total_weight(entries)));
-    header.count = static_cast<std::uint16_t>(entries.size());
-    header.prefix_bytes = static_cast<std::uint16_t>(prefix_of(entries));
+    LeafHeader header = header_of(entries);
     FixedOutputArchive archive(std::span(node, leaf_header_bytes));
     archive(header);
 
-    std::byte* hash = node + leaf_header_bytes;
-    std::byte* slot = hash + entries.size();
-    std::byte* place = slot + 2 * entries.size();
-    std::size_t offset = static_cast<std::size_t>(place - node);
-    for (const LeafEntry& entry : entries) {
-        *hash++ = std::byte{entry.hash};
-        store(slot, static_cast<std::uint16_t>(offset | (entry.is_extended ? 0x8000U : 0U)));
-        slot += 2;
-        offset += entry.bytes;
-    }
-    place = copy_entries(place, entries);
+    std::byte* place = node + leaf_header_bytes;
+    for (const LeafEntry& entry : entries)
+        *place++ = std::byte{entry.hash};
+    place = header.form == LeafForm::slotted ? write_slotted(node, place, entries)
+                                             : write_uniform(place, entries);
     std::memset(place, 0, static_cast<std::size_t>(node + header.bytes - place));
 }
 
@@ -110,7 +145,8 @@ const std::byte* entry_end(const std::byte* place, const std::byte* end) {
 }
 
 /// Whether all entries lie one behind the other within the leaf.
-bool are_entries_within(LeafView leaf) {
+bool are_slotted_entries_within(LeafView leaf) {
+    if (leaf_header_bytes + 5 * std::uint64_t{leaf.count()} > leaf.bytes()) return false;
     const std::byte* end = leaf.data() + leaf.bytes();
     const std::byte* place = leaf.data() + leaf_header_bytes + 3 * leaf.count();
     for (unsigned index = 0; index < leaf.count(); ++index) {
@@ -120,6 +156,18 @@ bool are_entries_within(LeafView leaf) {
         if (place == nullptr) return false;
     }
     return true;
+}
+
+bool are_entries_within(LeafView leaf) {
+    const std::uint64_t count = leaf.count();
+    switch (leaf.form()) {
+        case LeafForm::slotted:
+            return leaf.stride() == 0 && are_slotted_entries_within(leaf);
+        case LeafForm::uniform:
+        case LeafForm::uniform_extended:
+            return leaf_head_bytes(count) + count * leaf.stride() <= leaf.bytes();
+    }
+    return false;
 }
 
 bool are_entries_sound(LeafView leaf, std::uint64_t offset) {
@@ -140,7 +188,7 @@ bool is_leaf(std::span<const std::byte> record, std::uint64_t offset) {
     if (load<std::uint32_t>(record.data() + 8) != leaf_tag) return false;  // Zeros behind it.
     if (leaf.bytes() % record_alignment != 0) return false;
     if (leaf.bytes() < record_bytes_min || leaf.bytes() > record.size()) return false;
-    if (leaf.count() == 0 || leaf_header_bytes + 5 * leaf.count() > leaf.bytes()) return false;
+    if (leaf.count() == 0) return false;
     if (!are_entries_within(leaf) || !are_entries_sound(leaf, offset)) return false;
     const std::string_view first = leaf.key(0);
     const std::string_view last = leaf.key(leaf.count() - 1);

@@ -1,8 +1,9 @@
 /// A leaf: a block of sorted entries.
 ///
 /// Behind a header stand one byte of hash per entry, by which a key is found with one comparison of
-/// 16 bytes at a time; the slots, which are the entries' places in the order of their keys; and the
-/// entries, in the same order. Byte layout: lib/FORMAT.md, "Leaf".
+/// 16 bytes at a time, and the entries in the order of their keys. Entries of one length need no
+/// more, their places are reckoned (the *uniform* form); of others the slots tell where they begin
+/// (the *slotted* form). Byte layout: lib/FORMAT.md, "Leaf".
 #pragma once
 
 #include <cstddef>
@@ -21,13 +22,14 @@
 
 namespace dbdb::format {
 
-inline constexpr std::size_t leaf_header_bytes = 12;
+inline constexpr std::size_t leaf_header_bytes = 14;
 
-/// What an entry takes in a leaf beside its own bytes: its hash and its slot.
+/// What an entry takes in a slotted leaf beside its own bytes: its hash and its slot.
 inline constexpr std::size_t slot_and_hash_bytes = 3;
 
-/// A leaf of several entries weighs at most this: the bytes of its entries, slots and hashes. Leaf
-/// size trades reads and space against bytes written per commit; see lib/DESIGN.md, "Leaf size".
+/// A leaf of several entries weighs at most this: the bytes of its entries, slots and hashes in the
+/// slotted form, whichever it has, so that weights add up. Leaf size trades reads and space against
+/// bytes written per commit; see lib/DESIGN.md, "Leaf size".
 inline constexpr std::size_t leaf_weight_max = 2032;
 
 /// A leaf between others weighs at least this, where no entry weighs more.
@@ -35,18 +37,46 @@ inline constexpr std::size_t leaf_weight_min = leaf_weight_max / 4;
 
 inline constexpr std::uint8_t leaf_tag = 0x4C;
 
+enum class LeafForm : std::uint8_t {
+    slotted = 0,           ///< Entries of any lengths, which they tell themselves, and slots.
+    uniform = 1,           ///< All keys are of one length, all values too; nothing is extended.
+    uniform_extended = 2,  ///< The same, but every entry is extended.
+};
+
 /// The header as a value; what cereal reads and writes.
 struct LeafHeader {
     std::uint32_t bytes = 0;         ///< Of the record.
     std::uint16_t count = 0;         ///< Entries; at least 1.
     std::uint16_t prefix_bytes = 0;  ///< That all its keys share at their beginning.
     std::uint8_t tag = leaf_tag;
-    std::uint8_t reserved_1 = 0;
-    std::uint16_t reserved_2 = 0;
+    LeafForm form = LeafForm::slotted;
+    std::uint16_t key_bytes = 0;      ///< Of each key of a uniform leaf, else 0.
+    std::uint16_t payload_bytes = 0;  ///< Of each payload of a uniform leaf, else 0.
 
     template <typename Archive>
     void serialize(Archive& archive) {
-        archive(bytes, count, prefix_bytes, tag, reserved_1, reserved_2);
+        archive(bytes, count, prefix_bytes, tag, form, key_bytes, payload_bytes);
+    }
+};
+
+/// One entry of a leaf: its bytes, which stay where they are, its hash and its mark.
+struct LeafEntry {
+    const std::byte* data;  ///< The key, directly followed by the payload.
+    std::uint32_t key_bytes;
+    std::uint32_t payload_bytes;
+    std::uint8_t hash;
+    bool is_extended;
+
+    EntryView view() const {
+        return {as_text(data, key_bytes), as_text(data + key_bytes, payload_bytes), is_extended};
+    }
+
+    /// Of key and payload.
+    std::size_t bytes() const { return std::size_t{key_bytes} + payload_bytes; }
+
+    /// What it takes of a slotted leaf.
+    std::size_t weight() const {
+        return entry_bytes(key_bytes, payload_bytes) + slot_and_hash_bytes;
     }
 };
 
@@ -63,25 +93,43 @@ public:
 
     std::size_t prefix_bytes() const { return load<std::uint16_t>(node_ + 6); }
 
+    LeafForm form() const { return static_cast<LeafForm>(node_[9]); }
+
+    bool is_uniform() const { return form() != LeafForm::slotted; }
+
+    /// From one entry of a uniform leaf to the next, in bytes.
+    std::size_t stride() const { return uniform_key_bytes() + uniform_payload_bytes(); }
+
     EntryView entry(unsigned index) const {
-        const std::uint16_t slot = load_slot(index);
-        return load_entry(node_ + (slot & 0x7FFF), (slot & 0x8000) != 0);
+        if (is_uniform()) {
+            const std::byte* place = entry_place(index);
+            const std::size_t key_bytes = uniform_key_bytes();
+            return {as_text(place, key_bytes),
+                    as_text(place + key_bytes, uniform_payload_bytes()),
+                    form() == LeafForm::uniform_extended};
+        }
+        return load_entry(entry_place(index), (load_slot(index) & 0x8000) != 0);
     }
 
     std::string_view key(unsigned index) const { return entry(index).key; }
 
-    bool is_extended(unsigned index) const { return (load_slot(index) & 0x8000) != 0; }
+    bool is_extended(unsigned index) const {
+        return is_uniform() ? form() == LeafForm::uniform_extended
+                            : (load_slot(index) & 0x8000) != 0;
+    }
 
     std::uint8_t hash(unsigned index) const {
         return static_cast<std::uint8_t>(node_[leaf_header_bytes + index]);
     }
 
-    /// The bytes of an entry as they stand in the leaf: from its slot to the next one's.
-    std::span<const std::byte> entry_bytes(unsigned index) const {
-        const std::byte* begin = node_ + (load_slot(index) & 0x7FFF);
-        if (index + 1 < count()) return {begin, node_ + (load_slot(index + 1) & 0x7FFF)};
-        const EntryView view = load_entry(begin, false);
-        return {begin, as_bytes(view.payload) + view.payload.size()};
+    /// An entry as it is put into another leaf.
+    LeafEntry leaf_entry(unsigned index) const {
+        const EntryView view = entry(index);
+        return {as_bytes(view.key),
+                static_cast<std::uint32_t>(view.key.size()),
+                static_cast<std::uint32_t>(view.payload.size()),
+                hash(index),
+                view.is_extended};
     }
 
     /// Index of `key`, whose hash is `hash`; `count()` when it is not there.
@@ -96,11 +144,21 @@ public:
         const unsigned entries = count();
         const unsigned stride = entries / 16 + 1;
         for (unsigned index = stride / 2; index < entries; index += stride) {
-            __builtin_prefetch(node_ + (load_slot(index) & 0x7FFF));
+            __builtin_prefetch(entry_place(index));
         }
     }
 
 private:
+    std::size_t uniform_key_bytes() const { return load<std::uint16_t>(node_ + 10); }
+
+    std::size_t uniform_payload_bytes() const { return load<std::uint16_t>(node_ + 12); }
+
+    /// Where an entry begins: with its key in a uniform leaf, with its lengths in a slotted one.
+    const std::byte* entry_place(unsigned index) const {
+        if (!is_uniform()) return node_ + (load_slot(index) & 0x7FFF);
+        return node_ + leaf_header_bytes + count() + index * stride();
+    }
+
     std::uint16_t load_slot(unsigned index) const {
         return load<std::uint16_t>(node_ + leaf_header_bytes + count() + 2 * index);
     }
@@ -108,28 +166,23 @@ private:
     const std::byte* node_;
 };
 
-/// One entry of a leaf to be: its bytes, which stay where they are, its hash and its mark.
-struct LeafEntry {
-    const std::byte* data;
-    std::uint32_t bytes;
-    std::uint8_t hash;
-    bool is_extended;
-
-    EntryView view() const { return load_entry(data, is_extended); }
-
-    std::size_t weight() const { return bytes + slot_and_hash_bytes; }
-};
-
 /// The entries of `leaf`, as long as it lives.
 void append_entries(std::vector<LeafEntry>& entries, LeafView leaf);
 
-/// Length of the record of a leaf whose entries weigh `weight` together.
-constexpr std::uint64_t leaf_bytes(std::size_t weight) {
+/// The most that the record of a leaf can take whose entries weigh `weight` together: a uniform one
+/// is shorter.
+constexpr std::uint64_t leaf_bytes_max(std::size_t weight) {
     const std::uint64_t bytes = aligned(leaf_header_bytes + weight);
     return bytes < record_bytes_min ? record_bytes_min : bytes;
 }
 
 std::size_t total_weight(std::span<const LeafEntry> entries);
+
+/// Length of the record of a leaf of `entries`, of which there is at least one.
+std::uint64_t leaf_bytes(std::span<const LeafEntry> entries);
+
+/// Header and hashes of a leaf of `count` entries: what a search reads first.
+constexpr std::size_t leaf_head_bytes(std::size_t count) { return leaf_header_bytes + count; }
 
 /// Writes a leaf of `entries`, which are sorted, to `node`, which has room for the record.
 void write_leaf(std::byte* node, std::span<const LeafEntry> entries);
@@ -140,7 +193,6 @@ void write_leaf(std::byte* node, std::span<const LeafEntry> entries);
 bool is_leaf(std::span<const std::byte> record, std::uint64_t offset);
 
 inline unsigned LeafView::find(std::string_view key, std::uint8_t hash) const {
-    __builtin_prefetch(node_ + 64);  // The slots, while the hashes are still on their way.
     const unsigned entries = count();
     const std::byte* hashes = node_ + leaf_header_bytes;
 #ifdef __SSE2__
@@ -152,7 +204,7 @@ inline unsigned LeafView::find(std::string_view key, std::uint8_t hash) const {
         for (; matches != 0; matches &= matches - 1) {
             const unsigned index = begin + static_cast<unsigned>(std::countr_zero(matches));
             // The value will be wanted as well; where it ends is only known when the entry is here.
-            const std::byte* place = node_ + (load_slot(index) & 0x7FFF);
+            const std::byte* place = entry_place(index);
             __builtin_prefetch(place + 64);
             __builtin_prefetch(place + 128);
             if (are_equal(this->key(index), key)) return index;

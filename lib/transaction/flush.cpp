@@ -102,7 +102,7 @@ void flush(const tree::Source& source, Appender& appender, std::span<Root* const
 }
 
 Root append_leaf(Appender& appender, std::span<const format::LeafEntry> entries) {
-    const std::uint64_t bytes = format::leaf_bytes(format::total_weight(entries));
+    const std::uint64_t bytes = format::leaf_bytes(entries);
     const Appender::Place place = appender.place(bytes);
     format::write_leaf(place.bytes, entries);
     std::uint64_t external = 0;

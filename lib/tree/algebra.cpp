@@ -40,8 +40,8 @@ bool has_smaller_key(const LeafEntry& left, const LeafEntry& right) {
 }
 
 bool are_same(const LeafEntry& left, const LeafEntry& right) {
-    return left.is_extended == right.is_extended &&
-           format::as_text(left.data, left.bytes) == format::as_text(right.data, right.bytes);
+    return left.is_extended == right.is_extended && left.view().key == right.view().key &&
+           left.view().payload == right.view().payload;
 }
 
 /// What is left of the entries of two leaves. Of two with the same key, the standard algorithms
@@ -94,7 +94,8 @@ bool Combiner::is_edge_light(Root root, Side side) const {
         const Parts parts = space_.open(root);
         root = side == Side::left ? parts.left : parts.right;
     }
-    return space_.source().leaf(root.ref).bytes() <= format::leaf_bytes(format::leaf_weight_min);
+    return space_.source().leaf(root.ref).bytes() <=
+           format::leaf_bytes_max(format::leaf_weight_min);
 }
 
 Piece Combiner::piece_of(const Root& root) const {

@@ -7,33 +7,36 @@
 
 namespace dbdb::tree {
 
-/// Makes room for an entry behind the ones before, in a leaf of its own if it does not fit theirs.
+/// Makes room for `entry` behind the ones before, in a leaf of its own if it does not fit theirs.
 /// The buffer may still move: the entry's place is set when the leaf is written.
-std::byte* Builder::add(std::size_t bytes, std::uint8_t hash, bool is_extended) {
-    const std::size_t weight = bytes + format::slot_and_hash_bytes;
+std::byte* Builder::make_room(const format::LeafEntry& entry) {
+    const std::size_t weight = entry.weight();
     if (!pending_.empty() && pending_weight_ + weight > format::leaf_weight_max) write_pending();
     const std::size_t offset = pending_bytes_.size();
-    pending_bytes_.resize(offset + bytes);
-    pending_.push_back({nullptr, static_cast<std::uint32_t>(bytes), hash, is_extended});
+    pending_bytes_.resize(offset + entry.bytes());
+    pending_.push_back(entry);
     pending_weight_ += weight;
     return pending_bytes_.data() + offset;
 }
 
 void Builder::add(const format::EntryView& entry) {
-    const std::size_t bytes = format::entry_bytes(entry.key.size(), entry.payload.size());
-    std::byte* place = add(bytes, format::key_hash(entry.key), entry.is_extended);
-    format::store_entry(place, entry.key, entry.payload);
+    std::byte* place = make_room({nullptr,
+                                  static_cast<std::uint32_t>(entry.key.size()),
+                                  static_cast<std::uint32_t>(entry.payload.size()),
+                                  format::key_hash(entry.key),
+                                  entry.is_extended});
+    format::store_bytes(format::store_bytes(place, entry.key), entry.payload);
 }
 
 void Builder::add(const format::LeafEntry& entry) {
-    std::memcpy(add(entry.bytes, entry.hash, entry.is_extended), entry.data, entry.bytes);
+    format::store_bytes(make_room(entry), format::as_text(entry.data, entry.bytes()));
 }
 
 void Builder::write_pending() {
     const std::byte* place = pending_bytes_.data();
     for (format::LeafEntry& entry : pending_) {
         entry.data = place;
-        place += entry.bytes;
+        place += entry.bytes();
     }
     leaves_.push_back({write_leaf_(pending_),
                        std::string(pending_.front().view().key),

@@ -53,7 +53,7 @@ public:
     Root finish(Space& space);
 
 private:
-    std::byte* add(std::size_t bytes, std::uint8_t hash, bool is_extended);
+    std::byte* make_room(const format::LeafEntry& entry);
     void write_pending();
 
     WriteLeaf write_leaf_;

@@ -174,8 +174,7 @@ std::optional<Extent> Checker::check_node(Ref ref, const Place& place) {
 std::optional<Extent> Checker::check_leaf(LeafView leaf, const Place& place) {
     std::size_t weight = 0;
     for (unsigned index = 0; index < leaf.count(); ++index) {
-        const std::size_t entry_weight =
-            leaf.entry_bytes(index).size() + format::slot_and_hash_bytes;
+        const std::size_t entry_weight = leaf.leaf_entry(index).weight();
         weight += entry_weight;
         report_.heavy_entry_count += entry_weight > format::leaf_weight_min;
         if (leaf.is_extended(index)) check_blob(leaf.entry(index));

@@ -21,28 +21,31 @@ struct Edges {
     void descend(Side side) { (side == Side::left ? is_last : is_first) = false; }
 };
 
-/// An entry encoded as it will stand in a leaf.
+/// An entry with key and payload together, as they will stand in a leaf.
 class EncodedEntry {
 public:
     explicit EncodedEntry(const EntryView& entry)
-        : bytes_(format::entry_bytes(entry.key.size(), entry.payload.size())),
-          hash_(format::key_hash(entry.key)),
-          is_extended_(entry.is_extended) {
-        if (bytes_ > sizeof small_) large_.resize(bytes_);
-        format::store_entry(large_.empty() ? small_ : large_.data(), entry.key, entry.payload);
+        : entry_{small_,
+                 static_cast<std::uint32_t>(entry.key.size()),
+                 static_cast<std::uint32_t>(entry.payload.size()),
+                 format::key_hash(entry.key),
+                 entry.is_extended} {
+        std::byte* place = small_;
+        if (entry_.bytes() > sizeof small_) {
+            large_.resize(entry_.bytes());
+            place = large_.data();
+            entry_.data = place;
+        }
+        format::store_bytes(format::store_bytes(place, entry.key), entry.payload);
     }
 
-    LeafEntry view() const {
-        return {large_.empty() ? small_ : large_.data(),
-                static_cast<std::uint32_t>(bytes_),
-                hash_,
-                is_extended_};
-    }
+    EncodedEntry(const EncodedEntry&) = delete;
+    EncodedEntry& operator=(const EncodedEntry&) = delete;
+
+    const LeafEntry& entry() const { return entry_; }
 
 private:
-    std::size_t bytes_;
-    std::uint8_t hash_;
-    bool is_extended_;
+    LeafEntry entry_;
     std::byte small_[2048];
     std::vector<std::byte> large_;
 };
@@ -70,8 +73,9 @@ Root make_changed_leaves(Space& space,
 /// Puts `entry` in the place of the one at `index`, which has the same key.
 Root overwrite_in_leaf(Space& space, const Root& root, unsigned index, const LeafEntry& entry) {
     const LeafView leaf = space.source().leaf(root.ref);
-    const bool has_same_form = leaf.entry_bytes(index).size() == entry.bytes &&
-                               !leaf.is_extended(index) && !entry.is_extended;
+    const LeafEntry before = leaf.leaf_entry(index);
+    const bool has_same_form =
+        before.payload_bytes == entry.payload_bytes && !before.is_extended && !entry.is_extended;
     if (has_same_form) return space.with_entry(root, index, entry);
     std::vector<LeafEntry>& entries = space.scratch();
     format::append_entries(entries, leaf);
@@ -97,7 +101,7 @@ Root insert_in_leaf(Space& space, const Root& root, const LeafEntry& entry, Edge
 
 bool is_light(const Space& space, const Root& leaf) {
     // A light leaf's record can be no longer than this; a longer one needs no closer look.
-    return space.source().leaf(leaf.ref).bytes() <= format::leaf_bytes(format::leaf_weight_min);
+    return space.source().leaf(leaf.ref).bytes() <= format::leaf_bytes_max(format::leaf_weight_min);
 }
 
 /// `root`, which `parts` are of, with a changed child on `side`; when that is nothing or a light
@@ -200,7 +204,7 @@ Halves split_below(Space& space, const Root& root, std::string_view key, Descent
 
 Root insert(Space& space, const Root& root, const EntryView& entry) {
     const EncodedEntry encoded(entry);
-    const LeafEntry leaf_entry = encoded.view();
+    const LeafEntry& leaf_entry = encoded.entry();
     if (root.is_empty()) return space.make_leaf({&leaf_entry, 1});
     Descent descent(entry.key);
     return insert_below(space, root, leaf_entry, descent, {});

@@ -101,9 +101,9 @@ std::byte* Space::own_node(Ref ref, const std::byte* node, std::uint64_t bytes) 
 
 Root Space::with_entry(const Root& root, unsigned index, const LeafEntry& entry) {
     const LeafView before = source_->leaf(root.ref);
-    const auto place = before.entry_bytes(index).data() - before.data();
+    const auto place = before.leaf_entry(index).data - before.data();
     std::byte* node = own_node(root.ref, before.data(), before.bytes());
-    std::memcpy(node + place, entry.data, entry.bytes);
+    std::memcpy(node + place, entry.data, entry.bytes());
     return {Ref::in_memory(node, 0, epoch_), root.count, root.bytes};
 }
 
@@ -124,7 +124,7 @@ Root Space::with_child(const Root& root, Side side, const Root& child) {
 }
 
 Root Space::make_leaf(std::span<const LeafEntry> entries) {
-    const std::uint64_t bytes = format::leaf_bytes(format::total_weight(entries));
+    const std::uint64_t bytes = format::leaf_bytes(entries);
     std::byte* node = arena_->allocate(bytes);
     format::write_leaf(node, entries);
     std::uint64_t external = 0;

@@ -38,25 +38,40 @@ std::vector<std::byte> sample_branch() {
     return record;
 }
 
+std::vector<std::byte> leaf_of(const std::vector<EntryView>& views) {
+    std::vector<std::string> bytes;
+    std::vector<format::LeafEntry> entries;
+    for (const EntryView& view : views)
+        bytes.push_back(std::string(view.key) + std::string(view.payload));
+    for (std::size_t index = 0; index < views.size(); ++index) {
+        entries.push_back({format::as_bytes(bytes[index]),
+                           static_cast<std::uint32_t>(views[index].key.size()),
+                           static_cast<std::uint32_t>(views[index].payload.size()),
+                           format::key_hash(views[index].key),
+                           views[index].is_extended});
+    }
+    std::vector<std::byte> record(format::leaf_bytes(entries), std::byte{0xEE});
+    format::write_leaf(record.data(), entries);
+    return record;
+}
+
 /// Three entries: a plain one, one with a blob, one without a value.
 std::vector<std::byte> sample_leaf() {
     const auto blob = format::blob_payload({0x3000, 5000, 0x0102030405060708});
-    const EntryView views[] = {
-        {"ka", "red", false}, {"kb", {blob.data(), blob.size()}, true}, {"kc\0"sv, "", false}};
-    std::vector<std::byte> bytes(100);
-    std::vector<format::LeafEntry> entries;
-    std::byte* place = bytes.data();
-    for (const EntryView& view : views) {
-        std::byte* end = format::store_entry(place, view.key, view.payload);
-        entries.push_back({place,
-                           static_cast<std::uint32_t>(end - place),
-                           format::key_hash(view.key),
-                           view.is_extended});
-        place = end;
-    }
-    std::vector<std::byte> record(format::leaf_bytes(format::total_weight(entries)));
-    format::write_leaf(record.data(), entries);
-    return record;
+    return leaf_of(
+        {{"ka", "red", false}, {"kb", {blob.data(), blob.size()}, true}, {"kc\0"sv, "", false}});
+}
+
+/// Three entries of the same lengths.
+std::vector<std::byte> uniform_leaf() {
+    return leaf_of({{"ka", "red", false}, {"kb", "tan", false}, {"kc", "sky", false}});
+}
+
+/// Two entries whose values are both in the same blob.
+std::vector<std::byte> extended_leaf() {
+    const auto blob = format::blob_payload({0x3000, 5000, 0x0102030405060708});
+    const std::string_view payload(blob.data(), blob.size());
+    return leaf_of({{"ka", payload, true}, {"kb", payload, true}});
 }
 
 TEST_CASE("the bytes of a branch are pinned") {
@@ -78,15 +93,37 @@ TEST_CASE("the bytes of a leaf are pinned") {
           "40000000"
           "0300"
           "0100"
-          "4c000000"
+          "4c00"
+          "00000000"
           "10f53f"
-          "1500"
-          "1c80"
-          "3900"
+          "1700"
+          "1e80"
+          "3b00"
           "02036b61726564"
           "02196b6201003000000000000088130000000000000807060504030201"
-          "03006b6300"
-          "0000");
+          "03006b6300");
+}
+
+TEST_CASE("the bytes of a leaf of entries of the same lengths are pinned") {
+    CHECK(hex_of(uniform_leaf()) ==
+          "40000000"
+          "0300"
+          "0100"
+          "4c01"
+          "02000300"
+          "10f500"
+          "6b61726564"
+          "6b6274616e"
+          "6b63736b79" +
+              std::string(64, '0'));
+    const std::vector<std::byte> extended = extended_leaf();
+    CHECK(hex_of(std::span(extended).first(16)) ==
+          "48000000"
+          "0200"
+          "0100"
+          "4c02"
+          "02001900"
+          "10f5");
 }
 
 TEST_CASE("a branch read in place says what the archive reads") {
@@ -146,6 +183,62 @@ TEST_CASE("a leaf read in place says what the archive reads") {
     CHECK(header.tag == format::leaf_tag);
 }
 
+TEST_CASE("entries of the same lengths need neither slots nor lengths") {
+    for (const auto& [record, form] :
+         {std::pair(sample_leaf(), format::LeafForm::slotted),
+          std::pair(uniform_leaf(), format::LeafForm::uniform),
+          std::pair(extended_leaf(), format::LeafForm::uniform_extended),
+          std::pair(leaf_of({{"", "", false}}), format::LeafForm::uniform),
+          std::pair(leaf_of({{"a", "b", false}, {"b", "", false}}), format::LeafForm::slotted),
+          std::pair(leaf_of({{"a", "b", false}, {"bc", "", false}}), format::LeafForm::slotted)}) {
+        const format::LeafView leaf(record.data());
+        format::InputArchive archive(record);
+        format::LeafHeader header;
+        archive(header);
+        CHECK(leaf.form() == form);
+        CHECK(header.form == form);
+        CHECK(format::is_leaf(record, offset));
+    }
+}
+
+TEST_CASE("a leaf of 16 entries of 116 bytes takes 118 bytes for each") {
+    const std::string value(100, 'v');
+    std::vector<std::string> keys;
+    std::vector<EntryView> views;
+    for (char letter = 'a'; letter < 'a' + 16; ++letter)
+        keys.push_back(std::string(16, letter));
+    for (const std::string& key : keys)
+        views.push_back({key, value, false});
+
+    CHECK(leaf_of(views).size() == 16 * 118);
+}
+
+TEST_CASE("a uniform leaf gives its entries back") {
+    const std::vector<std::byte> record = uniform_leaf();
+    const format::LeafView leaf(record.data());
+
+    CHECK(leaf.key(0) == "ka");
+    CHECK(leaf.entry(1).payload == "tan");
+    CHECK_FALSE(leaf.is_extended(2));
+    CHECK(leaf.find("kc", format::key_hash("kc")) == 2);
+    CHECK(leaf.find("kcs", leaf.hash(2)) == 3);
+    CHECK(leaf.find("k", leaf.hash(1)) == 3);
+    CHECK(leaf.lower_bound("kbb") == 2);
+    CHECK(leaf.lower_bound("l") == 3);
+}
+
+TEST_CASE("a leaf that says its form wrongly is refused") {
+    for (const std::vector<std::byte>& sample : {sample_leaf(), uniform_leaf()}) {
+        for (unsigned form = 0; form < 256; ++form) {
+            if (static_cast<std::byte>(form) == sample[9]) continue;
+            std::vector<std::byte> record = sample;
+            record[9] = static_cast<std::byte>(form);
+            CAPTURE(form);
+            CHECK_FALSE(format::is_leaf(record, offset));
+        }
+    }
+}
+
 TEST_CASE("the archive writes the header that an editor or write_leaf writes") {
     const std::vector<std::byte> leaf = sample_leaf();
     const std::vector<std::byte> branch = sample_branch();
@@ -195,23 +288,25 @@ std::size_t read_all(format::LeafView leaf) {
 }
 
 TEST_CASE("a leaf with any one byte changed is refused or can be read without harm") {
-    const std::vector<std::byte> sample = sample_leaf();
-    REQUIRE(format::is_leaf(sample, offset));
-    for (std::size_t place = 0; place < sample.size(); ++place) {
-        for (unsigned value = 0; value < 256; ++value) {
-            auto record = std::make_unique<std::byte[]>(sample.size());
-            std::copy(sample.begin(), sample.end(), record.get());
-            record[place] = static_cast<std::byte>(value);
-            if (!format::is_leaf({record.get(), sample.size()}, offset)) continue;
-            CHECK(read_all(format::LeafView(record.get())) > 0);
+    for (const std::vector<std::byte>& sample : {sample_leaf(), uniform_leaf(), extended_leaf()}) {
+        REQUIRE(format::is_leaf(sample, offset));
+        for (std::size_t place = 0; place < sample.size(); ++place) {
+            for (unsigned value = 0; value < 256; ++value) {
+                auto record = std::make_unique<std::byte[]>(sample.size());
+                std::copy(sample.begin(), sample.end(), record.get());
+                record[place] = static_cast<std::byte>(value);
+                if (!format::is_leaf({record.get(), sample.size()}, offset)) continue;
+                CHECK(read_all(format::LeafView(record.get())) > 0);
+            }
         }
     }
 }
 
 TEST_CASE("a leaf with any two of its first bytes changed is refused or does no harm") {
-    const std::vector<std::byte> sample = sample_leaf();
+    const std::vector<std::byte> samples[] = {sample_leaf(), uniform_leaf(), extended_leaf()};
     Random random(8);
     for (int round = 0; round < 300'000; ++round) {
+        const std::vector<std::byte>& sample = samples[round % 3];
         auto record = std::make_unique<std::byte[]>(sample.size());
         std::copy(sample.begin(), sample.end(), record.get());
         record[random.below(sample.size())] = static_cast<std::byte>(random.below(256));
@@ -230,11 +325,12 @@ TEST_CASE("a leaf whose reserved bytes are not zero is refused") {
 }
 
 TEST_CASE("a leaf cut off anywhere is refused") {
-    const std::vector<std::byte> sample = sample_leaf();
-    for (std::size_t bytes = 0; bytes < sample.size(); ++bytes) {
-        auto record = std::make_unique<std::byte[]>(bytes);
-        std::copy_n(sample.begin(), bytes, record.get());
-        CHECK_FALSE(format::is_leaf({record.get(), bytes}, offset));
+    for (const std::vector<std::byte>& sample : {sample_leaf(), uniform_leaf(), extended_leaf()}) {
+        for (std::size_t bytes = 0; bytes < sample.size(); ++bytes) {
+            auto record = std::make_unique<std::byte[]>(bytes);
+            std::copy_n(sample.begin(), bytes, record.get());
+            CHECK_FALSE(format::is_leaf({record.get(), bytes}, offset));
+        }
     }
 }
 
