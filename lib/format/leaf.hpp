@@ -138,6 +138,14 @@ public:
     /// Index of the first key that is not less than `key`.
     unsigned lower_bound(std::string_view key) const;
 
+    /// Asks for the memory of the entries that `find` will look at.
+    void prefetch_matches(std::uint8_t hash) const {
+        find_match(hash, [this](unsigned index) {
+            prefetch_entry(index);
+            return false;
+        });
+    }
+
     /// Asks for the memory of the entries that a binary search may look at, all at once, so that
     /// its steps do not wait one after the other.
     void prefetch_probes() const {
@@ -158,6 +166,18 @@ private:
         if (!is_uniform()) return node_ + (load_slot(index) & 0x7FFF);
         return node_ + leaf_header_bytes + count() + index * stride();
     }
+
+    /// The value will be wanted as well; where it ends is only known when the entry is here.
+    void prefetch_entry(unsigned index) const {
+        const std::byte* place = entry_place(index);
+        __builtin_prefetch(place);
+        __builtin_prefetch(place + 64);
+        __builtin_prefetch(place + 128);
+    }
+
+    /// The first index with this hash that `is_wanted`; `count()` when there is none.
+    template <typename Predicate>
+    unsigned find_match(std::uint8_t hash, Predicate&& is_wanted) const;
 
     std::uint16_t load_slot(unsigned index) const {
         return load<std::uint16_t>(node_ + leaf_header_bytes + count() + 2 * index);
@@ -192,7 +212,8 @@ void write_leaf(std::byte* node, std::span<const LeafEntry> entries);
 /// `record` reaches from the record to the end of what may be read. Does not check the checksum.
 bool is_leaf(std::span<const std::byte> record, std::uint64_t offset);
 
-inline unsigned LeafView::find(std::string_view key, std::uint8_t hash) const {
+template <typename Predicate>
+unsigned LeafView::find_match(std::uint8_t hash, Predicate&& is_wanted) const {
     const unsigned entries = count();
     const std::byte* hashes = node_ + leaf_header_bytes;
 #ifdef __SSE2__
@@ -203,21 +224,22 @@ inline unsigned LeafView::find(std::string_view key, std::uint8_t hash) const {
         if (entries - begin < 16) matches &= (1U << (entries - begin)) - 1;
         for (; matches != 0; matches &= matches - 1) {
             const unsigned index = begin + static_cast<unsigned>(std::countr_zero(matches));
-            // The value will be wanted as well; where it ends is only known when the entry is here.
-            const std::byte* place = entry_place(index);
-            __builtin_prefetch(place + 64);
-            __builtin_prefetch(place + 128);
-            if (are_equal(this->key(index), key)) return index;
+            if (is_wanted(index)) return index;
         }
     }
 #else
     for (unsigned index = 0; index < entries; ++index) {
-        if (static_cast<std::uint8_t>(hashes[index]) == hash && are_equal(this->key(index), key)) {
-            return index;
-        }
+        if (static_cast<std::uint8_t>(hashes[index]) == hash && is_wanted(index)) return index;
     }
 #endif
     return entries;
+}
+
+inline unsigned LeafView::find(std::string_view key, std::uint8_t hash) const {
+    return find_match(hash, [this, key](unsigned index) {
+        prefetch_entry(index);
+        return are_equal(this->key(index), key);
+    });
 }
 
 }  // namespace dbdb::format

@@ -1,5 +1,7 @@
 #include "dbdb/reader.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "dbdb/error.hpp"
@@ -14,6 +16,27 @@ std::optional<std::string_view> Reader::get(std::string_view key) const {
     const auto entry = tree::find(*source_, *root_, key);
     if (!entry) return std::nullopt;
     return source_->value(*entry);
+}
+
+void Reader::get_many(std::span<const std::string_view> keys,
+                      std::span<std::optional<std::string_view>> values) const {
+    const format::Root& tree_root = root();
+    if (keys.size() != values.size()) {
+        throw Error(Errc::invalid,
+                    source_->identity().name + ": " + std::to_string(keys.size()) +
+                        " keys to get, but room for " + std::to_string(values.size()) + " values");
+    }
+    std::array<std::optional<format::EntryView>, tree::find_group_size> found;
+    while (!keys.empty()) {
+        const std::size_t count = std::min(keys.size(), found.size());
+        tree::find_group(*source_, tree_root, keys.first(count), std::span(found).first(count));
+        for (std::size_t index = 0; index < count; ++index) {
+            values[index].reset();
+            if (found[index]) values[index] = source_->value(*found[index]);
+        }
+        keys = keys.subspan(count);
+        values = values.subspan(count);
+    }
 }
 
 std::string_view Reader::at(std::string_view key) const {

@@ -1,5 +1,9 @@
 #include "tree/search.hpp"
 
+#include <algorithm>
+
+#include <boost/container/static_vector.hpp>
+
 #include "format/key_hash.hpp"
 #include "tree/descent.hpp"
 #include "tree/step.hpp"
@@ -10,6 +14,40 @@ using format::BranchView;
 using format::LeafView;
 using format::Side;
 
+namespace {
+
+std::optional<EntryView> find_in(LeafView leaf, std::string_view key, std::uint8_t hash) {
+    const unsigned index = leaf.find(key, hash);
+    if (index == leaf.count()) return std::nullopt;
+    return leaf.entry(index);
+}
+
+/// One of several descents that take turns.
+struct Lane {
+    Lane(const Source& source, const Root& root, std::string_view key)
+        : step(source, root), descent(key), hash(format::key_hash(key)) {}
+
+    Step step;
+    BlindDescent descent;
+    std::uint8_t hash;
+};
+
+using Lanes = boost::container::static_vector<Lane, find_group_size>;
+
+/// One branch down wherever there is one; false when there was none.
+bool descend_all(Lanes& lanes) {
+    bool has_descended = false;
+    for (Lane& lane : lanes) {
+        if (!lane.step.is_at_branch()) continue;
+        lane.step.descend(lane.descent.side(lane.step.branch()));
+        lane.step.prefetch();
+        has_descended = true;
+    }
+    return has_descended;
+}
+
+}  // namespace
+
 std::optional<EntryView> find(const Source& source, const Root& root, std::string_view key) {
     if (root.is_empty()) return std::nullopt;
     BlindDescent descent(key);
@@ -17,11 +55,29 @@ std::optional<EntryView> find(const Source& source, const Root& root, std::strin
     Step step(source, root);
     while (step.is_at_branch()) {
         step.descend(descent.side(step.branch()));
+        step.prefetch_lowest();
     }
-    const LeafView leaf = step.leaf();
-    const unsigned index = leaf.find(key, hash);
-    if (index == leaf.count()) return std::nullopt;
-    return leaf.entry(index);
+    return find_in(step.leaf(), key, hash);
+}
+
+void find_group(const Source& source,
+                const Root& root,
+                std::span<const std::string_view> keys,
+                std::span<std::optional<EntryView>> found) {
+    if (root.is_empty()) {
+        std::ranges::fill(found, std::nullopt);
+        return;
+    }
+    Lanes lanes;
+    for (const std::string_view key : keys)
+        lanes.emplace_back(source, root, key);
+    // Leaves are not all equally deep; a lane that has reached its own waits for the others.
+    while (descend_all(lanes)) {
+    }
+    for (const Lane& lane : lanes)
+        lane.step.leaf().prefetch_matches(lane.hash);
+    for (std::size_t index = 0; index < keys.size(); ++index)
+        found[index] = find_in(lanes[index].step.leaf(), keys[index], lanes[index].hash);
 }
 
 std::uint64_t rank(const Source& source, const Root& root, std::string_view key) {
@@ -34,6 +90,7 @@ std::uint64_t rank(const Source& source, const Root& root, std::string_view key)
         const Side side = descent.side(branch);
         smaller += side == Side::right ? branch.left_count() : 0;
         step.descend(side);
+        step.prefetch_lowest();
     }
     return smaller + step.leaf().lower_bound(key);
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,17 @@ using format::Root;
 
 /// The entry of `key`, or empty when there is none.
 std::optional<EntryView> find(const Source& source, const Root& root, std::string_view key);
+
+/// How many descents `find_group` interleaves: enough to keep the memory busy, not more than it can
+/// be asked for at once.
+inline constexpr std::size_t find_group_size = 16;
+
+/// Finds `keys`, at most `find_group_size` of them, as `find` does, one branch of each descent in
+/// turn, so that they wait for memory together. `found` has as many places as there are keys.
+void find_group(const Source& source,
+                const Root& root,
+                std::span<const std::string_view> keys,
+                std::span<std::optional<EntryView>> found);
 
 /// Number of keys less than `key`.
 std::uint64_t rank(const Source& source, const Root& root, std::string_view key);

@@ -50,6 +50,9 @@ TEST_CASE("reading allocates nothing") {
     CHECK(allocations_of([&] { now.get(blob_key); }) == 0);
     CHECK(allocations_of([&] { now.get("absent"); }) == 0);
     CHECK(allocations_of([&] { now.contains(key); }) == 0);
+    std::vector<std::string_view> keys(100, key);
+    std::vector<std::optional<std::string_view>> values(keys.size());
+    CHECK(allocations_of([&] { now.get_many(keys, values); }) == 0);
     CHECK(allocations_of([&] { now.rank(key); }) == 0);
     CHECK(allocations_of([&] { now.nth(4'000); }) == 0);
     CHECK(allocations_of([&] { now.count("key1", key); }) == 0);

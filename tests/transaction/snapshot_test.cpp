@@ -38,6 +38,24 @@ TEST_CASE("snapshots of one commit are equal, of different commits they are not"
     CHECK_FALSE(first == database_with({{"a", "1"}}).snapshot());
 }
 
+TEST_CASE("getting many keys gives what getting each of them gives") {
+    const std::string large(5'000, 'l');
+    const Database db = database_with({{"", "0"}, {"a", "1"}, {"b", large}, {"c", ""}});
+    const Snapshot now = db.snapshot();
+    const std::vector<std::string_view> some = {"b", "", "x", "a", "a", "c", "aa"};
+    std::vector<std::string_view> keys;
+    for (int time = 0; time < 5; ++time)
+        keys.insert(keys.end(), some.begin(), some.end());
+    std::vector<std::optional<std::string_view>> values(keys.size(), "left over");
+
+    now.get_many(keys, values);
+    now.get_many({}, {});
+
+    for (std::size_t index = 0; index < keys.size(); ++index)
+        CHECK(values[index] == now.get(keys[index]));
+    CHECK(errc_of([&] { now.get_many(keys, std::span(values).first(3)); }) == Errc::invalid);
+}
+
 TEST_CASE("copies of a snapshot are as good as it, and outlive it") {
     std::optional<Snapshot> original = database_with({{"a", "1"}}).snapshot();
     Snapshot copy = *original;

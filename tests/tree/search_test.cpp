@@ -67,6 +67,38 @@ TEST_CASE("keys are ordered as unsigned bytes and a prefix comes before its cont
     }
 }
 
+TEST_CASE("a group of keys is found as each of them is, in the file and in memory") {
+    TreeFixture fixture(std::size_t{4} << 20);
+    const Model model = grouped_model();
+    const Root in_memory = fixture.tree_of(model);
+    const Root in_file = fixture.write(in_memory);
+    const Root mixed = fixture.insert(in_file, "tenant/0000000001/orders/x", "new");
+    std::vector<std::string> probes;
+    Random random(4);
+    for (int count = 0; count < 400; ++count) {
+        auto place = model.begin();
+        std::advance(place, random.below(model.size()));
+        probes.push_back(count % 3 == 0 ? place->first + "absent" : place->first);
+    }
+    probes[7] = probes[8] = "";
+    for (const Root& root : {in_memory, in_file, mixed}) {
+        for (std::size_t first = 0, count = 0; first + count <= probes.size(); first += count++) {
+            count %= tree::find_group_size + 1;
+            const std::vector<std::string_view> keys(
+                probes.begin() + static_cast<std::ptrdiff_t>(first),
+                probes.begin() + static_cast<std::ptrdiff_t>(first + count));
+            std::vector<std::optional<EntryView>> found(count, EntryView{"left", "over", false});
+            tree::find_group(fixture.source, root, keys, found);
+            for (std::size_t index = 0; index < count; ++index) {
+                const auto single = tree::find(fixture.source, root, keys[index]);
+                REQUIRE(found[index].has_value() == single.has_value());
+                REQUIRE(single.has_value() == model.contains(keys[index]));
+                if (single) REQUIRE(found[index]->payload.data() == single->payload.data());
+            }
+        }
+    }
+}
+
 TEST_CASE("searching an empty tree finds nothing") {
     const TreeFixture fixture;
 

@@ -16,6 +16,12 @@ Pass get_random(const Work& work, Place& place, unsigned round) {
     return {measure_reading(wanted.keys.size(), wanted.digest, read)};
 }
 
+Pass get_many16(const Work& work, Place& place, unsigned round) {
+    const Wanted wanted = choose_present(work, work.sizes.gets, round);
+    const auto read = [&] { return place.store().get_many16(wanted.keys); };
+    return {measure_reading(wanted.keys.size(), wanted.digest, read)};
+}
+
 Pass get_absent(const Work& work, Place& place, unsigned round) {
     std::vector<Key> keys(work.sizes.gets);
     std::uint64_t index = absent_index * (round + 1);
@@ -112,6 +118,7 @@ Pass open_close(const Work& work, Place& place, unsigned round) {
 const std::array rows{
     Row{"get_random", "present keys at random, in one snapshot", {}, {}, get_random},
     Row{"get_absent", "keys that are not there, in one snapshot", {}, {}, get_absent},
+    Row{"get_many16", "get_random, 16 keys in each call", {}, {}, get_many16},
     Row{"get_dependent", "each key follows from the value before it", {}, {}, get_dependent},
     Row{"get_2threads", "get_random by two threads at once", {}, {}, get_2threads},
     Row{"scan", "every entry in the order of keys", {}, {}, scan_forward},

@@ -55,6 +55,9 @@ public:
     /// The values of `keys`, read within one snapshot. Keys that are absent add nothing.
     virtual Digest get(std::span<const Key> /*keys*/) { throw Unsupported(); }
 
+    /// The same, 16 keys in each call. A store without such a call gets them one by one.
+    virtual Digest get_many16(std::span<const Key> keys) { return get(keys); }
+
     /// The values on the way of `chain`, read within one snapshot.
     virtual Digest follow(Chain /*chain*/, std::uint64_t /*steps*/) { throw Unsupported(); }
 

@@ -2,6 +2,7 @@
 #include "stores/dbdb.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "dbdb/dbdb.hpp"
 
@@ -41,6 +42,23 @@ public:
         for (const Key& key : keys) {
             const auto value = snapshot.get(view(key));
             if (value) digest.add(*value);
+        }
+        return digest;
+    }
+
+    Digest get_many16(std::span<const Key> keys) override {
+        const Snapshot snapshot = database_.snapshot();
+        Digest digest;
+        std::array<std::string_view, 16> wanted;
+        std::array<std::optional<std::string_view>, 16> values;
+        while (!keys.empty()) {
+            const std::size_t count = std::min(keys.size(), wanted.size());
+            for (std::size_t index = 0; index < count; ++index)
+                wanted[index] = view(keys[index]);
+            snapshot.get_many(std::span(wanted).first(count), std::span(values).first(count));
+            for (std::size_t index = 0; index < count; ++index)
+                if (values[index]) digest.add(*values[index]);
+            keys = keys.subspan(count);
         }
         return digest;
     }
