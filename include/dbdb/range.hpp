@@ -92,12 +92,21 @@ public:
 
     const Entry* operator->() const noexcept { return &entry_; }
 
-    Iterator& operator++();
+    Iterator& operator++() {
+        if (--run_ == 0) [[unlikely]] {
+            advance();
+            return *this;
+        }
+        __builtin_prefetch(entry_.key.data() + ahead_);
+        entry_.key = {entry_.key.data() + stride_, entry_.key.size()};
+        entry_.value = {entry_.value.data() + stride_, entry_.value.size()};
+        return *this;
+    }
 
     void operator++(int) { ++*this; }
 
     friend bool operator==(const Iterator& iterator, std::default_sentinel_t) noexcept {
-        return iterator.remaining_ == 0;
+        return iterator.run_ == 0;
     }
 
 private:
@@ -105,13 +114,17 @@ private:
 
     explicit Iterator(const Range& range);
 
-    void load();
+    void advance();
+    void load(std::ptrdiff_t ahead);
 
-    const tree::Source* source_;
-    std::uint64_t remaining_;
-    bool reversed_;
-    detail::CursorState cursor_;
     Entry entry_;
+    std::uint64_t run_ = 0;      ///< Entries from this one on that lie `stride_` apart.
+    std::ptrdiff_t stride_ = 0;  ///< To the next entry of the run, in bytes.
+    std::ptrdiff_t ahead_ = 0;   ///< How far from the entry memory is asked for, in bytes.
+    std::uint64_t remaining_;    ///< Entries behind the run.
+    const tree::Source* source_;
+    bool reversed_;
+    detail::CursorState cursor_;  ///< At the last entry of the run.
 };
 
 }  // namespace dbdb

@@ -1,5 +1,6 @@
 #include "tree/cursor.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <utility>
@@ -34,8 +35,8 @@ using format::Side;
 
 namespace {
 
-/// Of a leaf to be read next: its slots and first entries.
-constexpr std::size_t prefetched_bytes = 1024;
+/// Of a leaf to be read next: its head and first entries, or its last ones.
+constexpr std::uint64_t prefetched_bytes = 1024;
 
 void start(const Source& source, const Root& root, Cursor& cursor) {
     cursor.depth = 0;
@@ -55,16 +56,24 @@ void descend(Step& step, Side side, Cursor& cursor) {
     step.descend(side);
 }
 
-/// Asks for the beginning of the leaf behind this one, when it has the same parent.
-void prefetch_next(const Source& source, const Cursor& cursor) {
+/// Asks for what will be read first of the leaf on `side` of this one, when it has the same parent.
+void prefetch_next(const Source& source, Side side, const Cursor& cursor) {
     if (cursor.depth == 0) return;
     const unsigned last = cursor.depth - 1;
-    if ((cursor.went_right >> last & 1) != 0) return;
-    const format::Ref next = format::BranchView(cursor.path[last]).child(Side::right);
+    const Side went = static_cast<Side>(cursor.went_right >> last & 1);
+    if (went == side) return;
+    const BranchView parent(cursor.path[last]);
+    const format::Ref next = parent.child(side);
     if (next.height() > 0 || next.is_in_memory()) return;
-    const std::byte* leaf = source.data() + next.offset();
-    for (std::size_t line = 0; line < prefetched_bytes; line += 64)
-        __builtin_prefetch(leaf + line);
+    std::uint64_t begin = next.offset();
+    if (side == Side::left) {
+        // Of a leaf without blobs these are its own bytes; a wrong guess asks in vain.
+        const std::uint64_t bytes = std::min(parent.left_bytes(), source.limit() - begin);
+        begin += bytes - std::min(bytes, prefetched_bytes);
+        __builtin_prefetch(source.data() + next.offset());
+    }
+    for (std::uint64_t line = 0; line < prefetched_bytes; line += 64)
+        __builtin_prefetch(source.data() + begin + line);
 }
 
 void enter_leaf(const Step& step, Cursor& cursor) {
@@ -96,7 +105,7 @@ void cross(const Source& source, Side side, Cursor& cursor) {
         source.throw_corrupt("leaf with keys out of order", step.offset());
     enter_leaf(step, cursor);
     cursor.index = side == Side::right ? 0 : cursor.count - 1;
-    if (side == Side::right) prefetch_next(source, cursor);
+    prefetch_next(source, side, cursor);
 }
 
 std::uint64_t seek(const Source& source, const Root& root, std::string_view key, Cursor& cursor) {
@@ -109,9 +118,10 @@ std::uint64_t seek(const Source& source, const Root& root, std::string_view key,
         const Side side = descent.side(branch);
         smaller += side == Side::right ? branch.left_count() : 0;
         descend(step, side, cursor);
+        step.prefetch_lowest();
     }
     enter_leaf(step, cursor);
-    prefetch_next(source, cursor);
+    prefetch_next(source, Side::right, cursor);
     cursor.index = step.leaf().lower_bound(key);
     smaller += cursor.index;
     if (cursor.index == cursor.count && smaller < root.count) cross(source, Side::right, cursor);

@@ -1,6 +1,9 @@
 #include "dbdb/range.hpp"
 
+#include <algorithm>
 #include <iterator>
+#include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -97,6 +100,37 @@ TEST_CASE("several iterators of one range do not disturb each other") {
     CHECK((*second).key == "a");
     ++first;
     CHECK(first == range.end());
+}
+
+TEST_CASE("a range goes through leaves of equal and of unequal entries, both ways") {
+    Contents contents;
+    for (unsigned index = 0; index < 600; ++index) {
+        const bool is_equal = index / 100 % 2 == 0;
+        contents[std::to_string(10'000 + index)] = std::string(is_equal ? 90 : index % 90, 'v');
+    }
+    Database db = Database::in_memory();
+    db.update([&](Transaction& change) {
+        for (const auto& [key, value] : contents)
+            change.set(key, value);
+    });
+    const Snapshot now = db.snapshot();
+    const std::vector<std::pair<std::string, std::string>> forward(contents.begin(),
+                                                                   contents.end());
+    const std::vector<std::pair<std::string, std::string>> backward(forward.rbegin(),
+                                                                    forward.rend());
+
+    CHECK(entries_of(now.range()) == forward);
+    CHECK(entries_of(now.range().reverse()) == backward);
+    for (std::size_t first = 0; first < forward.size(); first += 7) {
+        const std::size_t count = std::min<std::size_t>(first % 60, forward.size() - first);
+        const auto begin = static_cast<std::ptrdiff_t>(first);
+        const auto end = static_cast<std::ptrdiff_t>(first + count);
+        CAPTURE(first);
+        REQUIRE(entries_of(now.range_from(forward[first].first).limit(count)) ==
+                decltype(forward)(forward.begin() + begin, forward.begin() + end));
+        REQUIRE(entries_of(now.range().reverse().skip(first).limit(count)) ==
+                decltype(forward)(backward.begin() + begin, backward.begin() + end));
+    }
 }
 
 TEST_CASE("an empty database has empty ranges") {
