@@ -105,6 +105,7 @@ public:
         found.recovery.newest_named = newest().commit.commit_id;
         choose(found);
         look_for_unsynced(found);
+        if (!order_.older || found.is_unsynced_slot_void) found.is_unsettled = true;
         found.recovery.commit = found.version.id();
         return found;
     }
@@ -145,7 +146,10 @@ private:
     /// whole.
     void look_for_unsynced(World::Found& found) const {
         const Slot& slot = pages_.slots[format::unsynced_slot];
-        if (!is_valid(slot) || slot.superblock.file_id != found.file_id) return;
+        if (!is_valid(slot) || slot.superblock.file_id != found.file_id) {
+            found.is_unsynced_slot_void = slot.state != format::SlotState::blank;
+            return;
+        }
         const CommitId id = slot.superblock.commit.commit_id;
         if (id <= found.version.id()) return;
         found.recovery.newest_named = id;
@@ -201,6 +205,7 @@ private:
     }
 
     static void report(World::Found& found, const char* reason) {
+        found.is_unsettled = true;
         found.recovery.fell_back = true;
         found.recovery.reason =
             "commit " + std::to_string(found.recovery.newest_named) + " was not used: " + reason;

@@ -45,7 +45,7 @@ World::World(Found found, Look look)
       must_reset_unsynced_(found.is_unsynced_slot_void),
       must_clear_mark_(found.has_moving_mark),
       must_clean_(has_name()),
-      must_sync_(found.was_promised),
+      must_sync_(found.was_promised || found.is_unsettled),
       must_sync_directory_(has_name()),
       durable_tail_(found.durable_tail),
       prepared_bytes_(file_->size()),
@@ -212,7 +212,7 @@ void World::adopt(Found found) {
     must_rewrite_ = !found.is_durable;
     must_reset_unsynced_ = found.is_unsynced_slot_void;
     must_clear_mark_ = found.has_moving_mark;
-    must_sync_ = found.was_promised;
+    must_sync_ = found.was_promised || found.is_unsettled;
     // What this process has written before, or written again, needs no third time.
     const bool has_only_grown = found.source == source_;
     const std::uint64_t written_tail = has_only_grown ? newest_.tail : 0;
@@ -257,7 +257,10 @@ void World::release_unused() {
 
 /// What was found in the file may be in the system's cache only, after a sync that failed in a
 /// process that is gone. So it is written once more, not only synced: the cache may take it for
-/// clean. A commit that was never promised to be on disk waits for the next sync.
+/// clean. A commit that was never promised to be on disk waits for the next sync. But where a slot
+/// names a commit that was not taken, or is torn and may do so once a part of it is written again,
+/// it must name another one on disk before anything is appended: what is appended next could fill
+/// just what the commit that was given up has lost.
 void World::persist() {
     if (must_rewrite_) {
         rewrite_unsynced();

@@ -132,6 +132,46 @@ TEST_CASE("a commit that was fallen back from is written over and never comes ba
     CHECK(again.verify().ok());
 }
 
+TEST_CASE(
+    "a slot with a commit that was given up names another on disk before anything is written") {
+    const TwoCommits made = two_commits();
+    for (const std::uint64_t lost : {made.second_begin + 4, second_slot_offset + 50}) {
+        CAPTURE(lost);
+        const auto recorded =
+            std::make_shared<RecordingFile>(file_with(without_note_of_second(made)));
+        damage(*recorded, lost);
+        Database db = Database::open(recorded);
+        recorded->clear();
+
+        db.begin().rollback();
+
+        const auto calls = recorded->calls();
+        REQUIRE(calls.size() == 3);
+        CHECK(calls[0].offset == second_slot_offset);
+        CHECK(calls[1].kind == CallKind::sync);
+        CHECK(calls[2].offset == format::durable_note_offset);
+        recorded->clear();
+        db.begin().rollback();
+        CHECK(recorded->calls().empty());
+    }
+}
+
+TEST_CASE("a torn slot of commits without a sync is written again and synced first") {
+    const auto recorded = std::make_shared<RecordingFile>(file_with(two_commits().second));
+    damage(*recorded, format::slot_offset(format::unsynced_slot) + 20);
+    Database db = Database::open(recorded);
+    CHECK_FALSE(db.recovery().fell_back);
+    recorded->clear();
+
+    db.begin().rollback();
+
+    const auto calls = recorded->calls();
+    REQUIRE(calls.size() == 4);
+    CHECK(calls[0].offset == format::slot_offset(format::unsynced_slot));
+    CHECK(calls[1].offset == first_slot_offset);
+    CHECK(calls[2].kind == CallKind::sync);
+}
+
 TEST_CASE("rule 24: damage to a commit that was noted as durable is never rolled back") {
     const TwoCommits made = two_commits();
     for (std::uint64_t byte = made.second_begin; byte < made.second_end; ++byte) {
