@@ -1,5 +1,7 @@
 #include "transaction/slots.hpp"
 
+#include <span>
+
 #include "dbdb/error.hpp"
 
 #include "format/bytes.hpp"
@@ -35,7 +37,7 @@ void Slots::move_to(File& file, format::FileId file_id) {
     front_ = file.map(format::records_begin);
     file_ = &file;
     file_id_ = file_id;
-    replaced_.reset();
+    written_.reset();
 }
 
 void Slots::write_moving_mark(bool is_moving) {
@@ -60,12 +62,11 @@ SlotBytes Slots::bytes_of(const Version& version) const {
 }
 
 void Slots::write(const Version& version) {
-    const unsigned index = 1 - durable_slot_;
-    SlotBytes before;
-    file_->read_at(format::slot_offset(index), before);
-    replaced_ = before;
-    put(index, bytes_of(version));
+    written_ = bytes_of(version);
+    put(1 - durable_slot_, *written_);
 }
+
+void Slots::clear_unsynced() { put(format::unsynced_slot, SlotBytes{}); }
 
 void Slots::write_unsynced(const Version& version) {
     SlotBytes before;
@@ -78,8 +79,15 @@ void Slots::write_unsynced(const Version& version) {
     }
 }
 
-void Slots::restore() noexcept {
-    if (replaced_) put_back(1 - durable_slot_, *replaced_);
+/// All but the checksum stays. A slot on disk in which the new superblock is torn must not lack
+/// what all superblocks have alike: the next one that is written there would complete it.
+void Slots::revoke() noexcept {
+    if (!written_) return;
+    SlotBytes damaged = *written_;
+    const auto checksum = std::span(damaged).subspan(fingerprint_offset);
+    for (std::byte& byte : checksum)
+        byte = ~byte;
+    put_back(1 - durable_slot_, damaged);
 }
 
 void Slots::put_back(unsigned index, const SlotBytes& bytes) noexcept {

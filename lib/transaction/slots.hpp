@@ -49,14 +49,18 @@ public:
     /// Writes `version` to the slot of commits without a sync. Only with the writer's turn.
     void write_unsynced(const Version& version);
 
+    /// Makes that slot name nothing. Only with the writer's turn.
+    void clear_unsynced();
+
     /// What `write` wrote last is on disk.
     void promote() {
         durable_slot_ = 1 - durable_slot_;
-        replaced_.reset();
+        written_.reset();
     }
 
-    /// Puts back what the last `write` replaced, if it was not promoted, as well as it goes.
-    void restore() noexcept;
+    /// Makes the slot of the last `write` name nothing, if it was not promoted, as well as it goes.
+    /// It is left damaged, so that who opens the file next knows that it may name a commit on disk.
+    void revoke() noexcept;
 
     /// Notes on the side, without a sync, that `id` is on disk. A failure costs nothing.
     void note_durable(CommitId id) noexcept;
@@ -81,7 +85,7 @@ private:
     format::DatabaseId database_id_;
     format::FileId file_id_;
     unsigned durable_slot_ = 0;
-    std::optional<SlotBytes> replaced_;
+    std::optional<SlotBytes> written_;  ///< By `write`, and not promoted yet.
     std::array<std::atomic<std::uint64_t>, format::all_slot_count> known_{};
 };
 

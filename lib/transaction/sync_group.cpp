@@ -143,7 +143,7 @@ void SyncGroup::make_durable(const Version& version, bool sync_twice) {
 
 /// Takes no memory: whatever happens, a sync that has failed is not tried again.
 void SyncGroup::fail(const Error& error) noexcept {
-    slots_.restore();
+    slots_.revoke();
     set_failure(error);
 }
 

@@ -42,7 +42,7 @@ World::World(Found found, Look look)
       newest_(found.version),
       source_(found.source),
       must_rewrite_(!found.is_durable),
-      must_reset_unsynced_(found.is_unsynced_slot_void),
+      must_clear_unsynced_(found.is_unsynced_slot_void),
       must_clear_mark_(found.has_moving_mark),
       must_clean_(has_name()),
       must_sync_(found.was_promised || found.is_unsettled),
@@ -168,8 +168,10 @@ void World::prepare_first_commit() {
     must_clean_ = false;
     if (must_clear_mark_) slots_.write_moving_mark(false);
     must_clear_mark_ = false;
-    if (must_reset_unsynced_) slots_.write_unsynced(newest_);
-    must_reset_unsynced_ = false;
+    if (must_clear_unsynced_) slots_.clear_unsynced();
+    must_clear_unsynced_ = false;
+    if (must_name_unsynced_) slots_.write_unsynced(newest_);
+    must_name_unsynced_ = false;
     if (must_rewrite_ || must_sync_ || must_sync_directory_) persist();
 }
 
@@ -210,7 +212,7 @@ void World::adopt(Found found) {
     if (found.file != file_) move_files(found);
     slots_.set_durable_slot(found.durable_slot);
     must_rewrite_ = !found.is_durable;
-    must_reset_unsynced_ = found.is_unsynced_slot_void;
+    must_clear_unsynced_ = found.is_unsynced_slot_void;
     must_clear_mark_ = found.has_moving_mark;
     must_sync_ = found.was_promised || found.is_unsettled;
     // What this process has written before, or written again, needs no third time.
@@ -324,9 +326,9 @@ void World::prepare_space(std::uint64_t begin, std::uint64_t tail) {
 /// When that fails the slot may name the commit all the same, and what it named before is put back,
 /// if it can be: else the next writer does it.
 void World::switch_unsynced(const Version& version) {
-    must_reset_unsynced_ = true;
+    must_name_unsynced_ = true;
     slots_.write_unsynced(version);
-    must_reset_unsynced_ = false;
+    must_name_unsynced_ = false;
 }
 
 void World::append(const Version& version, std::vector<std::byte> buffer) {

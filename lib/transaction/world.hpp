@@ -196,10 +196,11 @@ private:
     std::shared_ptr<const tree::Source> source_;
     std::vector<std::byte> buffer_;
     bool must_rewrite_;         ///< What follows `durable_tail_` may be in the system's cache only.
-    bool must_reset_unsynced_;  ///< The slot of commits without a sync names one that is lost.
-    bool must_clear_mark_;      ///< The file says that another one may take its name.
-    bool must_clean_;           ///< Compactions that crashed may have left files beside this one.
-    bool must_sync_;  ///< Or somebody was promised it, or a slot names what must not come back.
+    bool must_clear_unsynced_;  ///< The slot of commits without a sync names one that is lost.
+    bool must_name_unsynced_ = false;  ///< It could not be written, and holds anything.
+    bool must_clear_mark_;             ///< The file says that another one may take its name.
+    bool must_clean_;  ///< Compactions that crashed may have left files beside this one.
+    bool must_sync_;   ///< Or somebody was promised it, or a slot names what must not come back.
     bool must_sync_directory_;  ///< The file's name may not be on disk.
     std::uint64_t durable_tail_;
     std::uint64_t prepared_bytes_;  ///< Length of the file as far as this process knows.

@@ -6,6 +6,7 @@
 
 #include "format/durable_note.hpp"
 #include "format/layout.hpp"
+#include "format/superblock.hpp"
 #include "support/database_fixture.hpp"
 
 namespace dbdb::test {
@@ -156,7 +157,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("a torn slot of commits without a sync is written again and synced first") {
+TEST_CASE("a torn slot of commits without a sync is cleared, and that is synced first") {
     const auto recorded = std::make_shared<RecordingFile>(file_with(two_commits().second));
     damage(*recorded, format::slot_offset(format::unsynced_slot) + 20);
     Database db = Database::open(recorded);
@@ -168,6 +169,7 @@ TEST_CASE("a torn slot of commits without a sync is written again and synced fir
     const auto calls = recorded->calls();
     REQUIRE(calls.size() == 4);
     CHECK(calls[0].offset == format::slot_offset(format::unsynced_slot));
+    CHECK(calls[0].bytes == Bytes(format::superblock_bytes));
     CHECK(calls[1].offset == first_slot_offset);
     CHECK(calls[2].kind == CallKind::sync);
 }
