@@ -12,14 +12,6 @@ namespace {
 
 Figures total;
 
-void add(const Figures& figures) {
-    total.images += figures.images;
-    total.points += figures.points;
-    total.points_in_full += figures.points_in_full;
-    total.second_images += figures.second_images;
-    total.failures += figures.failures;
-}
-
 /// Another file, with commits where the file under test has not any yet.
 std::vector<std::byte> other_file() {
     SimulatedDisk disk;
@@ -60,6 +52,14 @@ Figures explore_one(const Campaign& campaign, const Workload& workload, std::uin
 CampaignOptions& campaign_options() {
     static CampaignOptions options;
     return options;
+}
+
+void add(const Figures& figures) {
+    total.images += figures.images;
+    total.points += figures.points;
+    total.points_in_full += figures.points_in_full;
+    total.second_images += figures.second_images;
+    total.failures += figures.failures;
 }
 
 const Figures& total_figures() { return total; }

@@ -29,6 +29,9 @@ struct Campaign {
 /// Checks that nothing failed.
 void run(const Campaign& campaign, std::span<const Workload> workloads);
 
+/// Adds images that were tried otherwise.
+void add(const Figures& figures);
+
 /// Of all campaigns so far.
 const Figures& total_figures();
 

@@ -38,6 +38,9 @@ public:
     /// `life` has ended.
     void explore(Life& life);
 
+    /// The images of one point.
+    void try_point(const InFlight& state, const Expected& expected);
+
     const Figures& figures() const { return figures_; }
 
     /// The first failures, in words.
@@ -47,7 +50,6 @@ public:
     void add_stale(Bytes bytes) { stale_.push_back(std::move(bytes)); }
 
 private:
-    void try_point(const InFlight& state, const Expected& expected);
     void try_image(const Bytes& image, const Expected& expected, unsigned lives_left);
     void live_again(const Bytes& image, const Expected& expected, CommitId id, unsigned lives_left);
     void write_again(Life& life, const Expected& lost, CommitId id);
