@@ -42,6 +42,24 @@ Id random_id() {
     return std::bit_cast<Id>(io::random_bits());
 }
 
+/// More changes than any writer makes while a page is read.
+constexpr int slot_reads_max = 100;
+
+/// While another process writes the slot it may look torn. Then it is read again, until it is twice
+/// the same: so stays only what a crash has torn.
+format::Slot read_slot(const File& file,
+                       std::uint64_t size,
+                       unsigned index,
+                       transaction::SlotBytes& bytes) {
+    const std::uint64_t offset = format::slot_offset(index);
+    for (int left = slot_reads_max;; --left) {
+        const transaction::SlotBytes before = bytes;
+        const Slot slot = format::decode_slot(read_up_to(file, size, offset, bytes));
+        const bool is_first = left == slot_reads_max;
+        if (is_valid(slot) || left == 0 || (!is_first && bytes == before)) return slot;
+    }
+}
+
 }  // namespace
 
 /// The note goes first: while another process commits it must not seem ahead of the slots.
@@ -53,8 +71,7 @@ Pages read_pages(const File& file, std::uint64_t size) {
     pages.has_moving_mark = format::load<std::uint64_t>(mark.data()) != 0;
     for (unsigned index = 0; index < format::all_slot_count; ++index) {
         transaction::SlotBytes bytes{};
-        pages.slots[index] =
-            format::decode_slot(read_up_to(file, size, format::slot_offset(index), bytes));
+        pages.slots[index] = read_slot(file, size, index, bytes);
         pages.fingerprints[index] = transaction::fingerprint_of(bytes);
     }
     return pages;

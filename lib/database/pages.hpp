@@ -25,7 +25,7 @@ struct Pages {
     CommitId noted_id = 0;  ///< Known to have been on disk.
 };
 
-/// Reads them from a file of `size` bytes, which may be cut off.
+/// Reads them from a file of `size` bytes, which may be cut off. Another process may be writing.
 Pages read_pages(const File& file, std::uint64_t size);
 
 inline bool is_valid(const format::Slot& slot) { return slot.state == format::SlotState::valid; }
