@@ -144,7 +144,7 @@ Statistics Database::statistics() const {
     statistics.file_bytes = world->published_file()->size();
     statistics.used_bytes = version.tail;
     statistics.live_bytes = version.live_bytes + format::records_begin;
-    statistics.garbage_bytes = version.tail - statistics.live_bytes;
+    statistics.garbage_bytes = version.tail - std::min(version.tail, statistics.live_bytes);
     statistics.format_version = format::format_version_newest;
     char digits[33];
     const format::DatabaseId id = world->database_id();

@@ -4,6 +4,7 @@
 #include "dbdb/error.hpp"
 
 #include "transaction/change.hpp"
+#include "transaction/flush.hpp"
 #include "transaction/record.hpp"
 
 namespace dbdb::transaction {

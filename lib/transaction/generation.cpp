@@ -96,7 +96,7 @@ bool Generations::release_unused() {
     bool has_kept = false;
     for (Generation* generation : all_) {
         if (!is_retired(generation)) continue;
-        if (generation->is_unused()) {
+        if (generation->pins_.are_closed()) {
             generation->source_.reset();
         } else {
             has_kept = true;

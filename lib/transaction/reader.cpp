@@ -20,7 +20,6 @@ std::optional<std::string_view> Reader::get(std::string_view key) const {
 
 void Reader::get_many(std::span<const std::string_view> keys,
                       std::span<std::optional<std::string_view>> values) const {
-    const format::Root& tree_root = root();
     if (keys.size() != values.size()) {
         throw Error(Errc::invalid,
                     source_->identity().name + ": " + std::to_string(keys.size()) +
@@ -29,7 +28,7 @@ void Reader::get_many(std::span<const std::string_view> keys,
     std::array<std::optional<format::EntryView>, tree::find_group_size> found;
     while (!keys.empty()) {
         const std::size_t count = std::min(keys.size(), found.size());
-        tree::find_group(*source_, tree_root, keys.first(count), std::span(found).first(count));
+        tree::find_group(*source_, *root_, keys.first(count), std::span(found).first(count));
         for (std::size_t index = 0; index < count; ++index) {
             values[index].reset();
             if (found[index]) values[index] = source_->value(*found[index]);
