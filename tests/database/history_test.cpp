@@ -135,7 +135,7 @@ TEST_CASE("a snapshot of an old commit outlives later commits and the database")
     const TemporaryDirectory directory;
     std::optional<Snapshot> then;
     {
-        Database db = Database::open(directory / "test.db");
+        Database db = Database::open(directory / "test.db", {.durability = Durability::none});
         db.set("key", "old");
         then = db.snapshot_at(1);
         for (int index = 0; index < 300; ++index)

@@ -53,6 +53,13 @@ TEST_CASE("a call ends the next wait, of a file or of nothing") {
     }
 }
 
+TEST_CASE("a wait ends by itself where the system tells of no writes") {
+    const TemporaryDirectory directory;
+    io::FileWatch watch(directory / "missing");
+    watch.renew();
+    watch.wait(long_enough);
+}
+
 TEST_CASE("a wait without time returns") {
     io::FileWatch watch({});
     watch.wait(std::chrono::milliseconds(0));
