@@ -1,7 +1,5 @@
 #include "dbdb/diff.hpp"
 
-#include <random>
-
 #include <doctest/doctest.h>
 
 #include "dbdb/database.hpp"
@@ -9,7 +7,6 @@
 #include "support/database_fixture.hpp"
 #include "support/tree_fixture.hpp"
 #include "transaction/hold.hpp"
-#include "tree/diff.hpp"
 
 namespace dbdb::test {
 namespace {
@@ -180,41 +177,6 @@ TEST_CASE("damage in what must be compared is told") {
     CHECK(errc_of([&] { changes_of(diff(again.snapshot_at(1), again.snapshot())); }) ==
           Errc::corrupt);
     CHECK(changes_of(diff(again.snapshot(), again.snapshot())).empty());
-}
-
-namespace {
-
-/// Nodes read to find ten changes among `count` entries.
-std::uint64_t nodes_for_ten_changes(std::uint64_t count) {
-    Database db = Database::in_memory({.durability = Durability::none});
-    db.update([&](Transaction& change) {
-        Transaction::SortedWriter writer = change.sorted_writer();
-        for (std::uint64_t index = 0; index < count; ++index)
-            writer.set(numbered_key(index), "v");
-        writer.finish();
-    });
-    for (std::uint64_t index = 0; index < 10; ++index)
-        db.set(numbered_key((2 * index + 1) * count / 20), "changed");
-    const Snapshot before = db.snapshot_at(1);
-    const Snapshot after = db.snapshot();
-    const transaction::Version& old = transaction::Hold::version_of(before);
-    const transaction::Version& now = transaction::Hold::version_of(after);
-    tree::Diff changes(*old.source, old.main, *now.source, now.main);
-    std::uint64_t found = 0;
-    while (changes.next())
-        ++found;
-    CHECK(found == 10);
-    CHECK(changes_of(diff(before, after)).size() == 10);
-    return changes.opened_node_count();
-}
-
-}  // namespace
-
-TEST_CASE("ten changes among 10 million entries are found by reading fewer than 1,000 nodes") {
-    const std::uint64_t nodes = nodes_for_ten_changes(10'000'000);
-
-    MESSAGE("nodes read: " << nodes);
-    CHECK(nodes < 1'000);
 }
 
 }  // namespace dbdb::test

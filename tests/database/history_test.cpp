@@ -4,7 +4,6 @@
 
 #include "dbdb/database.hpp"
 
-#include "database/history_search.hpp"
 #include "support/database_fixture.hpp"
 #include "support/temporary_directory.hpp"
 #include "transaction/hold.hpp"
@@ -164,34 +163,6 @@ TEST_CASE("a damaged commit record is told by whoever needs it, and by nobody el
     CHECK(errc_of([&] { ids_of(db.history()); }) == Errc::corrupt);
     CHECK(db.snapshot_at(5).at("key") == "5");
     CHECK(ids_of(db.history().limit(3)) == Ids{6, 5, 4});
-}
-
-TEST_CASE("of a million commits any is found by reading at most 60 records") {
-    constexpr CommitId count = 1'000'000;
-    Database db = Database::in_memory({.durability = Durability::none});
-    for (CommitId id = 1; id <= count; ++id)
-        db.begin().commit("m");
-    const Snapshot now = db.snapshot();
-    const transaction::Version& newest = Hold::version_of(now);
-    REQUIRE(newest.position == count);
-
-    unsigned read_max = 0;
-    for (CommitId id = 1; id <= count; id = id < 3000 ? id + 1 : id + 977) {
-        const auto by_id = database::find_by_id(newest, id);
-        REQUIRE(by_id.version.id() == id);
-        const std::int64_t time_ns = by_id.version.time_ns;
-        const auto by_time = database::find_by_time(newest, time_ns);
-        REQUIRE(by_time.version.time_ns == time_ns);
-        REQUIRE(by_time.version.id() >= id);
-        const auto by_position = database::find_by_position(newest, id);
-        REQUIRE(by_position.version.link == by_id.version.link);
-        REQUIRE(by_id.next.has_value() == (id < count));
-        if (by_id.next) REQUIRE(by_id.next->id() == id + 1);
-        read_max = std::max(
-            {read_max, by_id.records_read, by_time.records_read, by_position.records_read});
-    }
-    MESSAGE("at most " << read_max << " records read");
-    CHECK(read_max <= 60);
 }
 
 }  // namespace dbdb::test
