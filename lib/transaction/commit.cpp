@@ -54,6 +54,7 @@ CommitId Change::commit(const CommitOptions& options) {
 /// named at once, where a torn write costs nothing but itself.
 Version Change::append_changes(const CommitOptions& options, Durability durability) {
     try {
+        work_.forget_marks();
         flush_all();
         const Version version = append_record(options);
         write_out();

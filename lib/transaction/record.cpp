@@ -44,9 +44,12 @@ Version version_of(const CommitRecord& record, const CommitLink& link, const tre
     version.jump = record.jump;
     version.main = record.default_keyspace;
     version.catalog = record.catalog;
+    const std::size_t record_bytes = format::commit_record_bytes(record.message.size());
     version.live_bytes = record.live_bytes;
+    version.keyspace_bytes =
+        record.live_bytes - record_bytes - version.main.bytes - version.catalog.bytes;
     version.begin = to_offset(record.begin);
-    version.tail = to_offset(link.address) + format::commit_record_bytes(record.message.size());
+    version.tail = to_offset(link.address) + record_bytes;
     version.source = &source;
     return version;
 }

@@ -24,6 +24,7 @@ struct Version {
     Root main;     ///< The tree of the default keyspace.
     Root catalog;  ///< The tree of the named keyspaces.
     std::uint64_t live_bytes = 0;
+    std::uint64_t keyspace_bytes = 0;  ///< Of these, in trees that the catalog names.
     std::uint64_t begin = format::records_begin;  ///< Where its records begin.
     std::uint64_t tail = format::records_begin;   ///< Where the next record goes.
     const tree::Source* source = nullptr;
@@ -31,15 +32,7 @@ struct Version {
 
     std::uint64_t id() const { return link.commit_id; }
 
-    /// Of the commit's own record.
-    std::uint64_t record_bytes() const {
-        return link.is_none() ? 0 : tail - to_offset(link.address);
-    }
-
-    /// All its trees; only for a version that a commit has made.
-    keyspace::Trees trees() const {
-        return {main, catalog, live_bytes - record_bytes() - main.bytes - catalog.bytes};
-    }
+    keyspace::Trees trees() const { return {main, catalog, keyspace_bytes}; }
 };
 
 }  // namespace dbdb::transaction

@@ -75,4 +75,34 @@ TEST_CASE("live bytes are those of all keyspaces, a clone's once for each") {
     CHECK(db.verify().ok());
 }
 
+TEST_CASE("live bytes stay right behind a rollback whose bytes a frozen copy keeps") {
+    Database db = Database::in_memory({.transaction_memory_bytes = 4'096});
+    db.keyspace("k").set("a", "1");
+    {
+        Transaction change = db.begin();
+        change.keyspace("k").set("large", std::string(9'000, 'v'));
+        const Snapshot frozen = change.freeze();
+        change.rollback();
+    }
+    db.keyspace("k").set("b", "2");
+    db.keyspace("l").set("c", "3");
+    CHECK(db.snapshot().info().live_bytes < 1'000);
+    CHECK(db.verify().ok());
+}
+
+TEST_CASE("a commit writes nothing for its savepoints") {
+    Database db = Database::in_memory();
+    const auto write = [](Transaction& change) { change.keyspace("k").set("a", "1"); };
+    db.update(write);
+    const std::uint64_t without = appended_bytes(db, write);
+    const std::uint64_t with = appended_bytes(db, [&](Transaction& change) {
+        change.set("given up", std::string(500, 'v'));
+        change.savepoint();
+        change.erase("given up");
+        change.savepoint();
+        write(change);
+    });
+    CHECK(with == without);
+}
+
 }  // namespace dbdb::test
