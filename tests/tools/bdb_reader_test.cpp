@@ -46,9 +46,6 @@ TEST_CASE("a header that cannot be loaded is refused with its line") {
         {"VERSION=3\ntype=queue\n", "line 2: a dump of type queue has no keys to load"},
         {"VERSION=3\ntype=heap\n", "line 2: type 'heap' is neither btree nor hash"},
         {"VERSION=3\nnothing\n", "line 2: not a line of a dump's header: 'nothing'"},
-        {"VERSION=3\ndatabase=people\n",
-         "line 2: named databases cannot be loaded yet (this one is 'people'); dump the unnamed "
-         "one alone"},
     };
     for (const Example& example : examples) {
         CAPTURE(example.text);
@@ -76,7 +73,7 @@ TEST_CASE("data that is no pair of items is refused with its line") {
         {bytevalue + "\n", "line 5: neither DATA=END nor a space and an item"},
         {bytevalue + "DATA=END\nDATA=END\n", "line 6: more lines behind DATA=END"},
         {bytevalue + "DATA=END\n" + bytevalue,
-         "line 6: a second section; several databases cannot be loaded from one dump yet"},
+         "line 9: no DATA=END behind this line; the input is truncated"},
     };
     for (const Example& example : examples) {
         CAPTURE(example.text);
@@ -101,4 +98,16 @@ TEST_CASE("a second value for a key is refused where duplicates are announced") 
 }
 
 }  // namespace
+
+TEST_CASE("each section of a dump gives its records with the name of its database") {
+    exchange::LineSource source(
+        reader_of("VERSION=3\nHEADER=END\n 61\n 62\nDATA=END\n"
+                  "VERSION=3\nformat=print\ndatabase=people\nHEADER=END\n a\n b\nDATA=END\n"));
+    std::string found;
+    read_bdb(source, [&](const exchange::Record& record) {
+        found.append(record.keyspace).append(":").append(record.key).append(record.value) += ' ';
+    });
+    CHECK(found == ":ab people:ab ");
+}
+
 }  // namespace dbdb::test

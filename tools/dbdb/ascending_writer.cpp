@@ -18,14 +18,14 @@ void AscendingWriter::set(std::string_view key, std::string_view value) {
     }
     ++run_;
     if (out_of_order_ && run_ < run_min)
-        transaction_.set(key, value);
+        keyspace_.set(key, value);
     else
         set_in_order(key, value);
     key_before_.emplace(key);
 }
 
 void AscendingWriter::set_in_order(std::string_view key, std::string_view value) {
-    if (!sorted_) sorted_.emplace(transaction_.sorted_writer());
+    if (!sorted_) sorted_.emplace(keyspace_.sorted_writer());
     sorted_->set(key, value);
 }
 

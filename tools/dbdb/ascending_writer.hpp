@@ -5,17 +5,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "dbdb/transaction.hpp"
 
 namespace dbdb::tool {
 
-/// Uses the sorted writer of a transaction as long as keys ascend, and single sets when they do
+/// Uses the sorted writer of a keyspace as long as keys ascend, and single sets when they do
 /// not; a long ascending run takes up the sorted writer again. The transaction must not be used
 /// otherwise until `finish`. Destroyed without it, the entries of the last run are lost.
 class AscendingWriter {
 public:
-    explicit AscendingWriter(Transaction& transaction) : transaction_(transaction) {}
+    explicit AscendingWriter(Keyspace keyspace) : keyspace_(std::move(keyspace)) {}
 
     /// As Transaction::set: the last value of a key stands.
     void set(std::string_view key, std::string_view value);
@@ -25,8 +26,8 @@ public:
 private:
     void set_in_order(std::string_view key, std::string_view value);
 
-    Transaction& transaction_;
-    std::optional<Transaction::SortedWriter> sorted_;
+    Keyspace keyspace_;
+    std::optional<Keyspace::SortedWriter> sorted_;
     std::optional<std::string> key_before_;
     std::uint64_t run_ = 0;  ///< Entries in ascending order up to the last one.
     bool out_of_order_ = false;

@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 #include "figure.hpp"
+#include "keyspace_argument.hpp"
 #include "open.hpp"
 #include "range_arguments.hpp"
 #include "reference.hpp"
@@ -13,15 +14,17 @@ ExitCode run_count(const Call& call) {
     RangeArguments range;
     text::Spelling spelling = text::Spelling::raw;
     bool json = false;
+    KeyspaceArgument keyspace;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
     at.add_to(arguments);
     range.add_to(arguments);
     arguments.spelling(spelling);
     arguments.flag("--json", json, "Show a JSON object");
+    keyspace.add_to(arguments);
     arguments.parse(call.words);
 
-    const Snapshot snapshot = at.snapshot_of(open_to_read(path));
+    const Snapshot snapshot = keyspace.of(at.snapshot_of(open_to_read(path)), path);
     write_figure("count", range.range_of(snapshot, spelling).count(), json, call.output);
     return ExitCode::done;
 }

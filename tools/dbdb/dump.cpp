@@ -1,7 +1,10 @@
+#include <vector>
+
 #include "arguments.hpp"
 #include "exchange/dump_format.hpp"
 #include "exchange/dump_writer.hpp"
 #include "exchange/lmdb_need.hpp"
+#include "keyspace_argument.hpp"
 #include "open.hpp"
 #include "progress.hpp"
 #include "reference.hpp"
@@ -22,28 +25,60 @@ DumpFormat format_named(const std::string& name) {
                       std::string(exchange::dump_format_names));
 }
 
-/// Looks at every record before anything is written. Throws Failure (bad_input) at the first that
-/// LMDB cannot hold.
-std::uint64_t lmdb_map_bytes(const Snapshot& snapshot, const std::string& path) {
-    exchange::LmdbNeed need;
-    for (const Entry& entry : snapshot.range())
-        if (const std::optional<std::string> problem = need.add(entry.key, entry.value))
-            throw Failure(ExitCode::bad_input, path + ": " + *problem + "; nothing was written");
-    return need.map_bytes();
-}
-
-void write_dump(const Snapshot& snapshot, exchange::DumpWriter writer, bool to_terminal) {
-    std::optional<Progress> progress;
-    if (!to_terminal) progress.emplace("dumping", snapshot.size());
-    std::uint64_t records = 0;
-    writer.begin();
-    for (const Entry& entry : snapshot.range()) {
-        writer.record(entry.key, entry.value);
-        ++records;
-        if (progress) progress->show(records, records);
+/// What is dumped: one keyspace, or all of a snapshot, the default one first.
+class Dump {
+public:
+    Dump(const Snapshot& snapshot, const KeyspaceArgument& keyspace, const std::string& path) {
+        keyspaces_.push_back({keyspace.name.value_or(""), keyspace.of(snapshot, path)});
+        if (keyspace.name) return;
+        for (const KeyspaceInfo& info : snapshot.keyspaces())
+            keyspaces_.push_back({info.name, snapshot.keyspace(info.name)});
     }
-    writer.end();
-}
+
+    std::size_t keyspace_count() const { return keyspaces_.size(); }
+
+    /// Looks at every record before anything is written. Throws Failure (bad_input) at the first
+    /// that LMDB cannot hold.
+    std::uint64_t lmdb_map_bytes(const std::string& path) const {
+        exchange::LmdbNeed need;
+        for (const Part& part : keyspaces_)
+            for (const Entry& entry : part.snapshot.range())
+                if (const auto problem = need.add(entry.key, entry.value))
+                    throw Failure(ExitCode::bad_input,
+                                  path + ": " + *problem + "; nothing was written");
+        return need.map_bytes();
+    }
+
+    void write(exchange::DumpWriter writer, bool to_terminal) const {
+        std::optional<Progress> progress;
+        if (!to_terminal) progress.emplace("dumping", record_count());
+        std::uint64_t records = 0;
+        for (const Part& part : keyspaces_) {
+            writer.begin(part.name);
+            for (const Entry& entry : part.snapshot.range()) {
+                writer.record(entry.key, entry.value);
+                ++records;
+                if (progress) progress->show(records, records);
+            }
+            writer.end();
+        }
+    }
+
+private:
+    struct Part {
+        std::string name{};
+        Snapshot snapshot;
+    };
+
+    std::uint64_t record_count() const {
+        std::uint64_t count = 0;
+        for (const Part& part : keyspaces_)
+            count += part.snapshot.size();
+        return count;
+    }
+
+    std::vector<Part> keyspaces_;
+};
 
 }  // namespace
 
@@ -51,16 +86,22 @@ ExitCode run_dump(const Call& call) {
     std::string path;
     AtArgument at;
     std::optional<std::string> format_name;
+    KeyspaceArgument keyspace;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
     at.add_to(arguments);
     arguments.option("--format", "F", format_name, "jsonl, bdb, lmdb or tsv (jsonl)");
+    keyspace.add_to(arguments);
     arguments.parse(call.words);
     const DumpFormat format = format_named(format_name.value_or("jsonl"));
 
-    const Snapshot snapshot = at.snapshot_of(open_to_read(path));
-    const std::uint64_t map_bytes = format == DumpFormat::lmdb ? lmdb_map_bytes(snapshot, path) : 0;
-    write_dump(snapshot, {format, call.output.writer(), map_bytes}, call.output.is_terminal());
+    const Dump dump(at.snapshot_of(open_to_read(path)), keyspace, path);
+    if (format == DumpFormat::tsv && dump.keyspace_count() > 1) {
+        throw Failure(ExitCode::wrong_arguments,
+                      "tsv has no place for the names of keyspaces; choose one with --keyspace");
+    }
+    const std::uint64_t map_bytes = format == DumpFormat::lmdb ? dump.lmdb_map_bytes(path) : 0;
+    dump.write({format, call.output.writer(), map_bytes}, call.output.is_terminal());
     return ExitCode::done;
 }
 

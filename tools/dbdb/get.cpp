@@ -1,4 +1,5 @@
 #include "arguments.hpp"
+#include "keyspace_argument.hpp"
 #include "not_found.hpp"
 #include "open.hpp"
 #include "record_style.hpp"
@@ -12,16 +13,18 @@ ExitCode run_get(const Call& call) {
     AtArgument at;
     std::string key;
     RecordStyle style;
+    KeyspaceArgument keyspace;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
     at.add_to(arguments);
     arguments.required("KEY", key, "The key");
     arguments.spelling(style.spelling);
     arguments.flag("--json", style.json, "Show a JSON object of key and value");
+    keyspace.add_to(arguments);
     arguments.parse(call.words);
     key = decode_argument("KEY", key, style.spelling);
 
-    const Snapshot snapshot = at.snapshot_of(open_to_read(path));
+    const Snapshot snapshot = keyspace.of(at.snapshot_of(open_to_read(path)), path);
     const std::optional<std::string_view> value = snapshot.get(key);
     if (!value) throw key_not_found(path, key);
     if (style.json) {

@@ -5,6 +5,7 @@
 #include "arguments.hpp"
 #include "exchange/dump_format.hpp"
 #include "input.hpp"
+#include "keyspace_argument.hpp"
 #include "loader.hpp"
 #include "output.hpp"
 #include "progress.hpp"
@@ -25,6 +26,7 @@ struct LoadArguments {
     std::string input = "-";
     std::optional<std::string> format{};
     std::optional<std::uint64_t> batch_records{};
+    KeyspaceArgument keyspace{};
     WriteArguments write{};
 
     void parse(const Call& call) {
@@ -33,6 +35,7 @@ struct LoadArguments {
         arguments.optional("INPUT", input, "The dump; standard input when missing or -");
         arguments.option("--format", "F", format, "jsonl, bdb, lmdb, tsv or auto (auto)");
         arguments.number("--batch", "N", batch_records, "Commit after every N records");
+        keyspace.add_to(arguments);
         write.add_to(arguments);
         arguments.parse(call.words);
         if (batch_records == 0)
@@ -97,7 +100,10 @@ ExitCode run_load(const Call& call) {
     if (input.is_terminal()) write_error("reading a dump; end it with Ctrl-D\n");
     LineSource source([&input](std::span<char> target) { return input.read(target); });
     const DumpFormat format = named ? *named : detected_format(source, input);
-    Loader loader(arguments.path, arguments.write, arguments.batch_records);
+    Loader loader(arguments.path,
+                  arguments.keyspace.name.value_or(""),
+                  arguments.write,
+                  arguments.batch_records);
     load(source, format, input, loader);
     if (arguments.write.verbose || ::isatty(STDERR_FILENO) == 1)
         write_error(summary(loader, Clock::now() - began));

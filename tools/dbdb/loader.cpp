@@ -7,16 +7,21 @@
 namespace dbdb::tool {
 
 Loader::Loader(std::string path,
+               std::string keyspace,
                const WriteArguments& write,
                std::optional<std::uint64_t> batch_records)
-    : path_(std::move(path)), write_(write), batch_records_(batch_records) {}
+    : path_(std::move(path)),
+      keyspace_(std::move(keyspace)),
+      write_(write),
+      batch_records_(batch_records) {}
 
 void Loader::take(const exchange::Record& record) {
     begin_transaction();
     try {
+        enter(record.keyspace.empty() ? std::string_view(keyspace_) : record.keyspace);
         writer_->set(record.key, record.value);
     } catch (const Error& error) {
-        if (error.errc() != Errc::too_large) throw;
+        if (error.errc() != Errc::too_large && error.errc() != Errc::invalid) throw;
         throw exchange::InputError(record.line_number, error.what());
     }
     ++records_;
@@ -33,11 +38,19 @@ void Loader::begin_transaction() {
     if (transaction_) return;
     if (!database_) database_.emplace(open_to_write(path_, Missing::make));
     transaction_.emplace(begin(*database_, write_.timeout_seconds));
-    writer_.emplace(*transaction_);
+}
+
+/// From now on records go to `keyspace`.
+void Loader::enter(std::string_view keyspace) {
+    if (writer_ && entered_ == keyspace) return;
+    if (writer_) writer_->finish();
+    writer_.reset();
+    writer_.emplace(transaction_->keyspace(keyspace));
+    entered_ = keyspace;
 }
 
 void Loader::commit() {
-    writer_->finish();
+    if (writer_) writer_->finish();
     writer_.reset();
     transaction_->commit(write_.commit_options());
     transaction_.reset();

@@ -18,7 +18,9 @@ namespace dbdb::tool {
 class Loader {
 public:
     /// `batch_records` is the number of records in a commit; empty: all of them.
+    /// Records that name no keyspace go to `keyspace`.
     Loader(std::string path,
+           std::string keyspace,
            const WriteArguments& write,
            std::optional<std::uint64_t> batch_records);
 
@@ -39,14 +41,17 @@ public:
 
 private:
     void begin_transaction();
+    void enter(std::string_view keyspace);
     void commit();
 
     std::string path_;
+    std::string keyspace_;
     const WriteArguments& write_;
     std::optional<std::uint64_t> batch_records_;
     std::optional<Database> database_;
     std::optional<Transaction> transaction_;
     std::optional<AscendingWriter> writer_;
+    std::string entered_;  ///< The keyspace of `writer_`.
     std::uint64_t records_ = 0;
     std::uint64_t records_committed_ = 0;
     std::uint64_t commits_ = 0;

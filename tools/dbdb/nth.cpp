@@ -1,4 +1,5 @@
 #include "arguments.hpp"
+#include "keyspace_argument.hpp"
 #include "open.hpp"
 #include "record_style.hpp"
 #include "reference.hpp"
@@ -11,15 +12,17 @@ ExitCode run_nth(const Call& call) {
     AtArgument at;
     std::string index_text;
     RecordStyle style;
+    KeyspaceArgument keyspace;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
     at.add_to(arguments);
     arguments.required("N", index_text, "How many keys are smaller");
     style.add_to(arguments);
+    keyspace.add_to(arguments);
     arguments.parse(call.words);
     const std::uint64_t index = parse_number("N", index_text);
 
-    const Snapshot snapshot = at.snapshot_of(open_to_read(path));
+    const Snapshot snapshot = keyspace.of(at.snapshot_of(open_to_read(path)), path);
     const std::optional<Entry> entry = snapshot.nth(index);
     if (!entry)
         throw Failure(ExitCode::not_found,

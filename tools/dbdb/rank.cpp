@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 #include "figure.hpp"
+#include "keyspace_argument.hpp"
 #include "open.hpp"
 #include "reference.hpp"
 #include "verbs.hpp"
@@ -12,16 +13,18 @@ ExitCode run_rank(const Call& call) {
     std::string key;
     text::Spelling spelling = text::Spelling::raw;
     bool json = false;
+    KeyspaceArgument keyspace;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
     at.add_to(arguments);
     arguments.required("KEY", key, "The key, which need not be there");
     arguments.spelling(spelling);
     arguments.flag("--json", json, "Show a JSON object");
+    keyspace.add_to(arguments);
     arguments.parse(call.words);
     key = decode_argument("KEY", key, spelling);
 
-    const Snapshot snapshot = at.snapshot_of(open_to_read(path));
+    const Snapshot snapshot = keyspace.of(at.snapshot_of(open_to_read(path)), path);
     write_figure("rank", snapshot.rank(key), json, call.output);
     return ExitCode::done;
 }

@@ -1,4 +1,5 @@
 #include "arguments.hpp"
+#include "keyspace_argument.hpp"
 #include "open.hpp"
 #include "range_arguments.hpp"
 #include "record_style.hpp"
@@ -14,6 +15,7 @@ struct ScanArguments {
     AtArgument at{};
     RangeArguments range{};
     RecordStyle style{};
+    KeyspaceArgument keyspace{};
     bool reverse = false;
     std::optional<std::uint64_t> skip{};
     std::optional<std::uint64_t> limit{};
@@ -26,6 +28,7 @@ struct ScanArguments {
         arguments.flag("--reverse", reverse, "Last key first");
         arguments.number("--skip", "N", skip, "Leave out the first N");
         arguments.number("--limit", "N", limit, "Show at most N");
+        keyspace.add_to(arguments);
         style.add_to(arguments);
         arguments.parse(call.words);
     }
@@ -44,7 +47,8 @@ struct ScanArguments {
 ExitCode run_scan(const Call& call) {
     ScanArguments arguments;
     arguments.parse(call);
-    const Range entries = arguments.entries(arguments.at.snapshot_of(open_to_read(arguments.path)));
+    const Snapshot snapshot = arguments.at.snapshot_of(open_to_read(arguments.path));
+    const Range entries = arguments.entries(arguments.keyspace.of(snapshot, arguments.path));
     const text::Write write = call.output.writer();
     for (const Entry& entry : entries)
         write_record(entry, arguments.style, write);

@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 #include "input.hpp"
+#include "keyspace_argument.hpp"
 #include "open.hpp"
 #include "output.hpp"
 #include "verbs.hpp"
@@ -22,12 +23,14 @@ ExitCode run_set(const Call& call) {
     std::string key;
     std::string value;
     text::Spelling spelling = text::Spelling::raw;
+    KeyspaceArgument keyspace;
     WriteArguments write;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database; made when it is missing");
     arguments.required("KEY", key, "The key");
     arguments.required("VALUE", value, "The value; - reads it from standard input");
     arguments.spelling(spelling);
+    keyspace.add_to(arguments);
     write.add_to(arguments);
     arguments.parse(call.words);
     key = decode_argument("KEY", key, spelling);
@@ -35,7 +38,7 @@ ExitCode run_set(const Call& call) {
 
     Database database = open_to_write(path, Missing::make);
     Transaction transaction = begin(database, write.timeout_seconds);
-    transaction.set(key, value);
+    keyspace.of(transaction).set(key, value);
     write.commit(transaction);
     return ExitCode::done;
 }

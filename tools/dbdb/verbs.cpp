@@ -132,6 +132,35 @@ constexpr std::string_view watch_notes =
     "  dbdb watch people.db --from 17 --json\n"
     "  dbdb watch people.db --from 0 --once";
 
+constexpr std::string_view keyspaces_notes =
+    "The named keyspaces, one on each line, in order.\n\n"
+    "Examples:\n"
+    "  dbdb keyspaces shop.db\n"
+    "  dbdb keyspaces shop.db --json";
+
+constexpr std::string_view keyspace_notes =
+    "Each is a commit. set and load make keyspaces by themselves. A clone shares everything until\n"
+    "one of the two changes. Exit code 3 when there is no NAME.\n\n"
+    "Examples:\n"
+    "  dbdb keyspace shop.db clone carts carts-of-may\n"
+    "  dbdb keyspace shop.db rename carts baskets\n"
+    "  dbdb keyspace shop.db drop baskets";
+
+constexpr std::string_view bookmark_notes =
+    "Names a commit, or moves the name to it. Without NAME lists names and commits.\n\n"
+    "Examples:\n"
+    "  dbdb bookmark shop.db before-import\n"
+    "  dbdb bookmark shop.db before-import 17\n"
+    "  dbdb bookmark shop.db\n"
+    "  dbdb bookmark shop.db before-import --delete";
+
+constexpr std::string_view revert_notes =
+    "A new commit that holds what COMMIT held, in all keyspaces; bookmarks stay as they are.\n"
+    "Exit code 3 when there is no such commit.\n\n"
+    "Examples:\n"
+    "  dbdb revert shop.db 17\n"
+    "  dbdb revert shop.db before-import";
+
 constexpr std::array verbs{
     Verb{"get", "Write the value of a key", get_notes, true, run_get},
     Verb{"set", "Give a key a value", set_notes, true, run_set},
@@ -148,6 +177,10 @@ constexpr std::array verbs{
     Verb{"log", "List commits, newest first", log_notes, false, run_log},
     Verb{"diff", "Show what differs between two commits", diff_notes, false, run_diff},
     Verb{"watch", "Show changes as they are committed", watch_notes, false, run_watch},
+    Verb{"keyspaces", "List the named keyspaces", keyspaces_notes, false, run_keyspaces},
+    Verb{"keyspace", "Make, drop, clear, rename or clone one", keyspace_notes, false, run_keyspace},
+    Verb{"bookmark", "Name a commit, or list the names", bookmark_notes, false, run_bookmark},
+    Verb{"revert", "Go back to an earlier commit", revert_notes, false, run_revert},
 };
 
 }  // namespace

@@ -20,5 +20,9 @@ ExitCode run_salvage(const Call& call);
 ExitCode run_log(const Call& call);
 ExitCode run_diff(const Call& call);
 ExitCode run_watch(const Call& call);
+ExitCode run_keyspaces(const Call& call);
+ExitCode run_keyspace(const Call& call);
+ExitCode run_bookmark(const Call& call);
+ExitCode run_revert(const Call& call);
 
 }  // namespace dbdb::tool

@@ -49,17 +49,11 @@ void check_type(const LineSource& source, std::string_view value) {
         refuse(source, "type " + text::quoted(value) + " is neither btree nor hash");
 }
 
-[[noreturn]] void refuse_named(const LineSource& source, std::string_view name) {
-    refuse(source,
-           "named databases cannot be loaded yet (this one is " + text::quoted(name) +
-               "); dump the unnamed one alone");
-}
-
 void apply(const LineSource& source, const Setting& setting, BdbHeader& header) {
     const auto [keyword, value] = setting;
     if (keyword == "format") header.print = is_print(source, value);
     if (keyword == "type") check_type(source, value);
-    if (keyword == "database" || keyword == "subdatabase") refuse_named(source, value);
+    if (keyword == "database" || keyword == "subdatabase") header.database = value;
     if (keyword == "duplicates" || keyword == "dupsort") header.duplicates |= value == "1";
 }
 

@@ -12,6 +12,7 @@ namespace dbdb::exchange {
 namespace {
 
 constexpr std::string_view data_end = "DATA=END";
+constexpr std::string_view section_begin = "VERSION=";
 
 [[noreturn]] void refuse(const LineSource& source, const std::string& text) {
     throw InputError(source.line_number(), text);
@@ -76,7 +77,7 @@ private:
             refuse(source_, "a second value for the key " + text::quoted(key));
         if (!next_item(source_)) refuse(source_, "a key without a value");
         const std::string value = decode_item(source_, header_);
-        take_({key, value, source_.line_number()});
+        take_({key, value, source_.line_number(), header_.database});
         key_before_ = std::move(key);
     }
 
@@ -89,11 +90,10 @@ private:
 }  // namespace
 
 void read_bdb(LineSource& source, const TakeRecord& take) {
-    Section(source, take).read();
-    if (!source.next()) return;
-    if (source.line().starts_with("VERSION="))
-        refuse(source, "a second section; several databases cannot be loaded from one dump yet");
-    refuse(source, "more lines behind DATA=END");
+    do {
+        Section(source, take).read();
+    } while (source.peek(section_begin.size()) == section_begin);
+    if (source.next()) refuse(source, "more lines behind DATA=END");
 }
 
 }  // namespace dbdb::exchange

@@ -12,8 +12,9 @@
 
 namespace dbdb::exchange {
 
-/// Reads one section; an input with several, or of a named database, is refused, as is one with
-/// several values for a key. Throws InputError, and whatever `take` throws.
+/// Reads all sections; that of a named database (database=NAME in its header, as mdb_dump -a writes
+/// them) gives its records with that keyspace. Several values for a key are refused. Throws
+/// InputError, and whatever `take` throws.
 void read_bdb(LineSource& source, const TakeRecord& take);
 
 }  // namespace dbdb::exchange

@@ -13,9 +13,12 @@ DumpWriter::DumpWriter(DumpFormat format, text::Write write, std::uint64_t map_b
     : format_(format), write_(std::move(write)), map_bytes_(map_bytes) {}
 
 /// The loaders of LMDB stop at 1 MiB without a map size; those of Berkeley DB do not know the word.
-void DumpWriter::begin() {
+void DumpWriter::begin(std::string_view keyspace) {
+    keyspace_ = keyspace;
     if (!has_header()) return;
-    write_("VERSION=3\nformat=bytevalue\ntype=btree\n");
+    write_("VERSION=3\nformat=bytevalue\n");
+    if (!keyspace_.empty()) write_("database=" + keyspace_ + "\n");
+    write_("type=btree\n");
     if (format_ == DumpFormat::lmdb) write_("mapsize=" + std::to_string(map_bytes_) + "\n");
     write_("HEADER=END\n");
 }
@@ -33,6 +36,7 @@ void DumpWriter::end() {
 
 void DumpWriter::json_record(std::string_view key, std::string_view value) {
     text::JsonObject object(write_);
+    if (!keyspace_.empty()) object.bytes("keyspace", keyspace_);
     object.bytes("key", key);
     object.bytes("value", value);
     object.end();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "exchange/dump_format.hpp"
@@ -14,12 +15,14 @@ public:
     /// For DumpFormat::lmdb `map_bytes` is the map size that the loader shall use.
     DumpWriter(DumpFormat format, text::Write write, std::uint64_t map_bytes = 0);
 
-    /// To be called once, first: most formats have a header.
-    void begin();
+    /// To be called first, and again for each further keyspace: most formats have a header. The
+    /// default keyspace has an empty name, and comes first. Formats without names take only one.
+    void begin(std::string_view keyspace = {});
 
     void record(std::string_view key, std::string_view value);
 
-    /// To be called once, last: without it the dump does not count as whole.
+    /// To be called behind the records of each keyspace: without it the dump does not count as
+    /// whole.
     void end();
 
 private:
@@ -31,6 +34,7 @@ private:
     DumpFormat format_;
     text::Write write_;
     std::uint64_t map_bytes_;
+    std::string keyspace_;
 };
 
 }  // namespace dbdb::exchange

@@ -80,6 +80,7 @@ private:
     JsonFields::Field* field_named(std::string_view name) {
         if (name == "key" || name == "key_base64" || name == "key_hex") return &fields_.key;
         if (name == "value" || name == "value_base64" || name == "value_hex") return &fields_.value;
+        if (name == "keyspace") return &fields_.keyspace;
         return nullptr;
     }
 

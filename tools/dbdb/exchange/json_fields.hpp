@@ -8,7 +8,7 @@
 
 namespace dbdb::exchange {
 
-/// The key and the value that a line of JSON holds, still spelled as there.
+/// The key, the value and the keyspace that a line of JSON holds, still spelled as there.
 struct JsonFields {
     struct Field {
         std::string name{};  ///< Such as "key" or "key_base64"; empty when the field is absent.
@@ -17,6 +17,7 @@ struct JsonFields {
 
     Field key{};
     Field value{};
+    Field keyspace{};
 };
 
 /// What is wrong with a line, and at which of its bytes (from 1; 0 when that says nothing).

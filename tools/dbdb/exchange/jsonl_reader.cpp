@@ -53,7 +53,7 @@ void read_jsonl(LineSource& source, const TakeRecord& take) {
         if (const auto problem = parse_json_fields(source.line(), fields)) refuse(source, *problem);
         const std::string key = bytes_of(source, fields.key, "key");
         const std::string value = bytes_of(source, fields.value, "value");
-        take({key, value, source.line_number()});
+        take({key, value, source.line_number(), fields.keyspace.text});
     }
 }
 

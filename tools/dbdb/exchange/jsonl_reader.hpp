@@ -1,8 +1,9 @@
 /// JSON Lines: one object with a key and a value on each line.
 ///
 /// `key` and `value` are strings; bytes that are not UTF-8 come as `key_base64` or `key_hex`, and
-/// likewise for the value. Of a field given twice the last one stands; other fields are ignored;
-/// empty lines too. A number is never taken for a string.
+/// likewise for the value. `keyspace`, a string, is the keyspace, and may be missing. Of a field
+/// given twice the last one stands; other fields are ignored; empty lines too. A number is never
+/// taken for a string.
 #pragma once
 
 #include "exchange/line_source.hpp"

@@ -14,6 +14,7 @@ struct Record {
     std::string_view key{};
     std::string_view value{};
     std::uint64_t line_number = 0;  ///< Where the record ends, from 1.
+    std::string_view keyspace{};    ///< Empty where the dump names none.
 };
 
 using TakeRecord = std::function<void(const Record&)>;

@@ -1,0 +1,81 @@
+#include "arguments.hpp"
+#include "commit_argument.hpp"
+#include "open.hpp"
+#include "text/escape.hpp"
+#include "text/json_object.hpp"
+#include "time_text.hpp"
+#include "verbs.hpp"
+#include "write_arguments.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+struct BookmarkArguments {
+    std::string path{};
+    std::string name{};
+    std::string commit = "HEAD";
+    bool erases = false;
+    bool json = false;
+    WriteArguments write{};
+
+    void parse(const Call& call) {
+        Arguments arguments(call.verb);
+        arguments.required("FILE", path, "The database");
+        arguments.optional("NAME", name, "The bookmark; without it all are listed");
+        arguments.optional("COMMIT", commit, "The commit: a number, HEAD or a bookmark (HEAD)");
+        arguments.flag("--delete", erases, "Remove the bookmark");
+        arguments.flag("--json", json, "List as a JSON object on each line");
+        write.add_to(arguments);
+        arguments.parse(call.words);
+        if (erases && name.empty())
+            throw Failure(ExitCode::wrong_arguments, "--delete needs the name of a bookmark");
+    }
+};
+
+void write_json(const BookmarkInfo& bookmark, Output& output) {
+    text::JsonObject object(output.writer());
+    object.bytes("bookmark", bookmark.name);
+    object.number("commit", bookmark.commit);
+    object.bytes("time", time_text(bookmark.time));
+    object.end();
+    output.write("\n");
+}
+
+void list(const BookmarkArguments& arguments, Output& output) {
+    for (const BookmarkInfo& bookmark : open_to_read(arguments.path).snapshot().bookmarks()) {
+        if (arguments.json) {
+            write_json(bookmark, output);
+        } else {
+            output.write(bookmark.name + "\t" + std::to_string(bookmark.commit) + "\n");
+        }
+    }
+}
+
+void change(const BookmarkArguments& arguments) {
+    Database database = open_to_write(arguments.path, Missing::refuse);
+    Transaction transaction = begin(database, arguments.write.timeout_seconds);
+    if (!arguments.erases) {
+        transaction.set_bookmark(
+            arguments.name, commit_named(transaction.freeze(), arguments.path, arguments.commit));
+    } else if (!transaction.erase_bookmark(arguments.name)) {
+        throw Failure(ExitCode::not_found,
+                      arguments.path + ": bookmark not found: " + text::quoted(arguments.name));
+    }
+    arguments.write.commit(transaction);
+}
+
+}  // namespace
+
+ExitCode run_bookmark(const Call& call) {
+    BookmarkArguments arguments;
+    arguments.parse(call);
+    if (arguments.name.empty()) {
+        list(arguments, call.output);
+    } else {
+        change(arguments);
+    }
+    return ExitCode::done;
+}
+
+}  // namespace dbdb::tool

@@ -1,0 +1,78 @@
+#include "arguments.hpp"
+#include "keyspace_argument.hpp"
+#include "open.hpp"
+#include "text/escape.hpp"
+#include "verbs.hpp"
+#include "write_arguments.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+/// What is done with keyspaces as wholes.
+struct KeyspaceAct {
+    std::string path{};
+    std::string action{};
+    std::string name{};
+    std::string new_name{};
+
+    void run(Transaction& transaction) const {
+        if (action == "create") return create(transaction);
+        if (action == "drop" || action == "clear") return empty(transaction);
+        if (action == "rename") return transaction.rename_keyspace(name, new_name);
+        if (action == "clone") return transaction.clone_keyspace(name, new_name);
+        throw Failure(ExitCode::wrong_arguments,
+                      "unknown action " + text::quoted(action) +
+                          "; known are create, drop, clear, rename and clone");
+    }
+
+    void create(Transaction& transaction) const {
+        if (!transaction.create_keyspace(name)) throw exists(name);
+    }
+
+    void empty(Transaction& transaction) const {
+        require(transaction);
+        if (action == "drop") {
+            transaction.drop_keyspace(name);
+        } else {
+            transaction.keyspace(name).clear();
+        }
+    }
+
+    void require(const Transaction& transaction) const {
+        if (!transaction.freeze().has_keyspace(name)) throw keyspace_not_found(path, name);
+    }
+
+    Failure exists(const std::string& which) const {
+        return {ExitCode::condition_false,
+                path + ": keyspace " + text::quoted(which) + " exists already"};
+    }
+};
+
+}  // namespace
+
+ExitCode run_keyspace(const Call& call) {
+    KeyspaceAct act;
+    WriteArguments write;
+    Arguments arguments(call.verb);
+    arguments.required("FILE", act.path, "The database");
+    arguments.required("ACTION", act.action, "create, drop, clear, rename or clone");
+    arguments.required("NAME", act.name, "The keyspace");
+    arguments.optional("NEW", act.new_name, "What it, or its clone, shall be called");
+    write.add_to(arguments);
+    arguments.parse(call.words);
+    const bool needs_new_name = act.action == "rename" || act.action == "clone";
+    if (needs_new_name == act.new_name.empty()) {
+        throw Failure(ExitCode::wrong_arguments,
+                      needs_new_name ? act.action + " needs a new name"
+                                     : act.action + " takes no second name");
+    }
+    Database database =
+        open_to_write(act.path, act.action == "create" ? Missing::make : Missing::refuse);
+    Transaction transaction = begin(database, write.timeout_seconds);
+    act.run(transaction);
+    write.commit(transaction);
+    return ExitCode::done;
+}
+
+}  // namespace dbdb::tool

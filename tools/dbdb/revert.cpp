@@ -1,0 +1,26 @@
+#include "arguments.hpp"
+#include "commit_argument.hpp"
+#include "open.hpp"
+#include "verbs.hpp"
+#include "write_arguments.hpp"
+
+namespace dbdb::tool {
+
+ExitCode run_revert(const Call& call) {
+    std::string path;
+    std::string commit;
+    WriteArguments write;
+    Arguments arguments(call.verb);
+    arguments.required("FILE", path, "The database");
+    arguments.required("COMMIT", commit, "A number, HEAD or a bookmark");
+    write.add_to(arguments);
+    arguments.parse(call.words);
+
+    Database database = open_to_write(path, Missing::refuse);
+    Transaction transaction = begin(database, write.timeout_seconds);
+    transaction.revert(commit_named(transaction.freeze(), path, commit));
+    write.commit(transaction);
+    return ExitCode::done;
+}
+
+}  // namespace dbdb::tool
