@@ -1,6 +1,6 @@
 #include "arguments.hpp"
-#include "commit_argument.hpp"
 #include "open.hpp"
+#include "reference.hpp"
 #include "text/escape.hpp"
 #include "text/json_object.hpp"
 #include "time_text.hpp"
@@ -56,8 +56,8 @@ void change(const BookmarkArguments& arguments) {
     Database database = open_to_write(arguments.path, Missing::refuse);
     Transaction transaction = begin(database, arguments.write.timeout_seconds);
     if (!arguments.erases) {
-        transaction.set_bookmark(
-            arguments.name, commit_named(transaction.freeze(), arguments.path, arguments.commit));
+        transaction.set_bookmark(arguments.name,
+                                 snapshot_named(database, arguments.commit).commit_id());
     } else if (!transaction.erase_bookmark(arguments.name)) {
         throw Failure(ExitCode::not_found,
                       arguments.path + ": bookmark not found: " + text::quoted(arguments.name));

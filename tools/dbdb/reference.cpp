@@ -11,8 +11,8 @@ namespace {
 constexpr std::string_view head = "HEAD";
 
 /// The commit that a bookmark names; empty when there is no bookmark of that name.
-std::optional<CommitId> bookmarked_commit(const Database&, const std::string&) {
-    return std::nullopt;
+std::optional<CommitId> bookmarked_commit(const Database& database, const std::string& name) {
+    return database.snapshot().bookmark(name);
 }
 
 std::chrono::system_clock::time_point time_of(const std::string& reference) {

@@ -1,6 +1,6 @@
 #include "arguments.hpp"
-#include "commit_argument.hpp"
 #include "open.hpp"
+#include "reference.hpp"
 #include "verbs.hpp"
 #include "write_arguments.hpp"
 
@@ -18,7 +18,7 @@ ExitCode run_revert(const Call& call) {
 
     Database database = open_to_write(path, Missing::refuse);
     Transaction transaction = begin(database, write.timeout_seconds);
-    transaction.revert(commit_named(transaction.freeze(), path, commit));
+    transaction.revert(snapshot_named(database, commit).commit_id());
     write.commit(transaction);
     return ExitCode::done;
 }
