@@ -109,7 +109,11 @@ CommitLink next_jump(const Version& previous, const tree::Source& source) {
     const std::uint64_t target = format::jump_target(previous.position + 1);
     if (target == previous.position) return previous.link;
     // By the rule the target is then where the jump target of the previous commit jumps to.
-    return read_record(source, previous.jump).jump;
+    const CommitRecord record = read_record(source, previous.jump);
+    if (record.position != format::jump_target(previous.position)) {
+        source.throw_corrupt("commit record that a jump misses", to_offset(previous.jump.address));
+    }
+    return record.jump;
 }
 
 }  // namespace dbdb::transaction

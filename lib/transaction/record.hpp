@@ -42,7 +42,8 @@ std::chrono::system_clock::time_point time_of(std::int64_t ns);
 /// Everything known of a version's commit; reads its record.
 CommitInfo describe(const Version& version);
 
-/// The link for the jump pointer of the commit behind `previous`, read through `source`.
+/// The link for the jump pointer of the commit behind `previous`, read through `source`. Throws
+/// Error{Errc::corrupt}.
 format::CommitLink next_jump(const Version& previous, const tree::Source& source);
 
 }  // namespace dbdb::transaction

@@ -197,6 +197,22 @@ TEST_CASE("a forger that changes nothing makes the very same file") {
     CHECK(fault_of_forged(file_with(forger.bytes())) == "");
 }
 
+TEST_CASE("a commit that says it stands elsewhere in its chain is no way to go wrong") {
+    const Sample sample = make_sample();
+    Forger forger(sample.bytes);
+    for (const ForgedRecord& record : forger.records()) {
+        if (record.kind != Forged::commit) continue;
+        for (std::uint64_t position = 0; position <= 6; ++position) {
+            CAPTURE(record.commit_id);
+            CAPTURE(position);
+            store(forger.bytes().data() + record.offset + 16, 8, position);
+            forger.seal();
+            CHECK(fault_of_forged(file_with(forger.bytes())) == "");
+            forger.restore();
+        }
+    }
+}
+
 TEST_CASE("a lie under right checksums is found, or what is read agrees with itself") {
     CHECK(tell_lies(29) > 90'000);
 }
