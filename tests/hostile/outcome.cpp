@@ -44,7 +44,9 @@ std::string fault_of(Use use) {
 }
 
 void read(const Snapshot& snapshot, const Contents& expected) {
-    for (const auto& [key, value] : expected) {
+    for (const auto& entry : expected) {
+        const std::string& key = entry.first;
+        const std::string& value = entry.second;
         use([&] { require(snapshot.get(key) == value, "a wrong value"); });
         use([&] { require(!snapshot.contains(key + "!"), "a key that is not there"); });
     }
@@ -68,7 +70,9 @@ void read(const Snapshot& snapshot, const Contents& expected) {
         require(place == expected.rend(), "too short a scan");
     });
     std::uint64_t index = 0;
-    for (const auto& [key, value] : expected) {
+    for (const auto& entry : expected) {
+        const std::string& key = entry.first;
+        const std::string& value = entry.second;
         if (index % 7 == 0) {
             use([&] { require(snapshot.rank(key) == index, "a wrong rank"); });
             use([&] { require(snapshot.nth(index)->value == value, "a wrong nth entry"); });
