@@ -1,0 +1,3 @@
+// The fixtures speak to doctest; nobody runs a test case here.
+#define DOCTEST_CONFIG_IMPLEMENT
+#include <doctest/doctest.h>
