@@ -36,6 +36,26 @@ TEST_CASE("a built tree holds what was added, in full leaves and as low as can b
     }
 }
 
+TEST_CASE("entries of 16 and 100 bytes take 122 bytes each in a built tree") {
+    constexpr std::uint64_t count = 32'000;
+    TreeFixture fixture;
+    tree::Builder builder = builder_in(fixture);
+    const std::string value(100, 'v');
+    std::string key(16, 'k');
+    for (std::uint64_t index = 0; index < count; ++index) {
+        // Numbers as far apart as can be, so that the shortest separators are short.
+        const std::uint64_t number = index * (UINT64_MAX / count);
+        for (unsigned place = 0; place < 8; ++place)
+            key[place] = static_cast<char>(number >> (56 - 8 * place));
+        builder.add({key, value, false});
+    }
+
+    const Root root = builder.finish(fixture.space);
+
+    CHECK(root.bytes <= 122 * count);
+    CHECK(tree::check(fixture.source, root).leaf_count == count / 16);
+}
+
 TEST_CASE("a builder without entries builds an empty tree, and can build again") {
     TreeFixture fixture;
     tree::Builder builder = builder_in(fixture);
