@@ -227,6 +227,16 @@ TEST_CASE("a uniform leaf gives its entries back") {
     CHECK(leaf.lower_bound("l") == 3);
 }
 
+TEST_CASE("a uniform leaf whose payload would end behind the record is refused") {
+    std::vector<std::byte> record = leaf_of({{"k", "v", false}});
+    const std::size_t room = record.size() - format::leaf_head_bytes(1) - 1;
+
+    format::store(record.data() + 12, static_cast<std::uint16_t>(room));
+    CHECK(format::is_leaf(record, offset));
+    format::store(record.data() + 12, static_cast<std::uint16_t>(room + 1));
+    CHECK_FALSE(format::is_leaf(record, offset));
+}
+
 TEST_CASE("a leaf that says its form wrongly is refused") {
     for (const std::vector<std::byte>& sample : {sample_leaf(), uniform_leaf()}) {
         for (unsigned form = 0; form < 256; ++form) {
