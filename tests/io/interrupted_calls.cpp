@@ -1,0 +1,59 @@
+#include "interrupted_calls.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <sys/types.h>
+
+namespace {
+
+thread_local std::size_t bytes_max = 0;  ///< 0: the calls are as ever.
+thread_local unsigned calls = 0;
+
+/// Every other call is interrupted before it has done anything.
+bool is_interrupted() {
+    if (bytes_max == 0 || ++calls % 2 == 0) return false;
+    errno = EINTR;
+    return true;
+}
+
+std::size_t cut(std::size_t bytes) { return bytes_max == 0 ? bytes : std::min(bytes, bytes_max); }
+
+}  // namespace
+
+namespace dbdb::test {
+
+InterruptedCalls::InterruptedCalls(std::size_t bytes) {
+    calls = 0;
+    bytes_max = bytes;
+}
+
+InterruptedCalls::~InterruptedCalls() { bytes_max = 0; }
+
+unsigned InterruptedCalls::count() const { return calls; }
+
+}  // namespace dbdb::test
+
+// The linker gives the calls of the library to these, and the system's own as __real_ to us. With
+// offsets of 64 bits the system calls them so.
+extern "C" {
+
+ssize_t __real_pread64(int file, void* target, std::size_t bytes, off64_t offset);
+ssize_t __real_pwrite64(int file, const void* source, std::size_t bytes, off64_t offset);
+int __real_fdatasync(int file);
+int __real_ftruncate64(int file, off64_t bytes);
+
+ssize_t __wrap_pread64(int file, void* target, std::size_t bytes, off64_t offset) {
+    return is_interrupted() ? -1 : __real_pread64(file, target, cut(bytes), offset);
+}
+
+ssize_t __wrap_pwrite64(int file, const void* source, std::size_t bytes, off64_t offset) {
+    return is_interrupted() ? -1 : __real_pwrite64(file, source, cut(bytes), offset);
+}
+
+int __wrap_fdatasync(int file) { return is_interrupted() ? -1 : __real_fdatasync(file); }
+
+int __wrap_ftruncate64(int file, off64_t bytes) {
+    return is_interrupted() ? -1 : __real_ftruncate64(file, bytes);
+}
+
+}  // extern "C"

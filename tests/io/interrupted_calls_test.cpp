@@ -1,0 +1,46 @@
+#include "interrupted_calls.hpp"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "fixture.hpp"
+#include "io/local_file.hpp"
+#include "support/temporary_directory.hpp"
+
+using namespace dbdb;
+using namespace dbdb::io;
+using test::InterruptedCalls;
+using test::TemporaryDirectory;
+
+TEST_CASE("reads and writes go on after signals and parts, until all is moved") {
+    const TemporaryDirectory directory;
+    const auto path = test::put_file(directory / "a.db", "");
+    const auto file = open_local(path, OpenMode::read_write);
+    std::string text;
+    for (int index = 0; index < 5'000; ++index)
+        text += std::to_string(index);
+
+    for (const std::size_t bytes_max : {1, 7, 4'096, 1'000'000}) {
+        CAPTURE(bytes_max);
+        const InterruptedCalls interrupted(bytes_max);
+        file->write_at(5, test::bytes_of(text));
+        CHECK(test::text_at(*file, 5, text.size()) == text);
+        CHECK(interrupted.count() >= 4 * ((text.size() + bytes_max - 1) / bytes_max));
+    }
+
+    CHECK(test::contents_of(path) == std::string(5, '\0') + text);
+}
+
+TEST_CASE("an interrupted sync or change of length is called again") {
+    const TemporaryDirectory directory;
+    const auto file = open_local(test::put_file(directory / "a.db", "apple"), OpenMode::read_write);
+    const InterruptedCalls interrupted(1);
+
+    file->sync();
+    CHECK(interrupted.count() == 2);
+    file->truncate(3);
+    CHECK(interrupted.count() == 4);
+
+    CHECK(file->size() == 3);
+}
