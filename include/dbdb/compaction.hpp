@@ -53,13 +53,15 @@ struct CompactReport {
 
 /// When a database that is open for writing is compacted by itself, in the background.
 ///
-/// Off by default: it forgets the commits that `keep` does not name.
+/// Off by default, since it forgets the commits that `keep` does not name: whoever turns it on says
+/// that they may go.
 struct AutomaticCompaction {
-    /// How often to look at least; a commit that makes the file due is noticed at once. 0: never.
+    /// How often to look, which costs next to nothing; 0: never.
     std::chrono::milliseconds interval{0};
-    /// Due when so much of the file is needed by no kept commit, by a look at the newest ...
+    /// The file is due when more than this part of it is not needed by the newest commit, and more
+    /// than this part has been added since it was compacted last, or since that failed.
     double garbage_ratio = 0.5;
-    /// ... and the file has at least this many bytes.
+    /// A smaller file is left alone.
     std::uint64_t file_bytes_min = std::uint64_t{16} << 20;
     std::uint64_t bytes_per_second = 0;
     Retention keep{};

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "dbdb/compaction.hpp"
+
 namespace dbdb {
 
 /// Commits are numbered 1, 2, 3 ...; 0 is the empty state of a new file.
@@ -45,6 +47,8 @@ struct Options {
     /// Checks each record once before its first use. Off, damage may go unnoticed, and a damaged
     /// file may crash the process.
     bool verify_checksums = true;
+    /// Whether and when the file is compacted by itself.
+    AutomaticCompaction compaction{};
 };
 
 struct CommitOptions {

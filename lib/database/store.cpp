@@ -50,13 +50,16 @@ Store::Store(std::shared_ptr<World> world, const Options& options)
       name_(world_->name()),
       syncing_(std::make_unique<Syncing>()) {
     syncing_->world = world_;
+    const bool compacts = !options.read_only && options.compaction.interval.count() > 0;
+    if (compacts) compactor_ = std::make_unique<AutoCompactor>(world_, options.compaction);
 }
 
 Store::~Store() {
     if (is_in_child()) {
-        // The thread stayed behind in the parent, and so did the right to touch its state: even to
-        // destroy what it waits by would wait for it. The world goes the same way.
+        // The threads stayed behind in the parent, and so did the right to touch their state: even
+        // to destroy what they wait by would wait for them. The world goes the same way.
         static_cast<void>(syncing_.release());
+        static_cast<void>(compactor_.release());
         return;
     }
     try {
@@ -147,7 +150,8 @@ void Store::run_intervals() noexcept {
     }
 }
 
-void Store::end_intervals() {
+void Store::end_threads() {
+    if (compactor_) compactor_->stop();
     {
         const std::scoped_lock lock(syncing_->mutex);
         syncing_->is_stopping = true;
@@ -164,6 +168,7 @@ void Store::let_world_go() noexcept {
     while (!uses_.are_closed())
         std::this_thread::yield();
     syncing_->world.reset();
+    compactor_.reset();
     world_.reset();
 }
 
@@ -172,7 +177,7 @@ void Store::close() {
     const std::scoped_lock lock(closing_mutex_);
     if (is_closed_.exchange(true, std::memory_order_seq_cst)) return;
     try {
-        end_intervals();
+        end_threads();
     } catch (...) {
         let_world_go();
         throw;

@@ -1,5 +1,5 @@
 /// A handle's own part: the way to the world of its file until it is closed, its options, and the
-/// thread that syncs for it in intervals.
+/// threads that sync and compact for it.
 #pragma once
 
 #include <atomic>
@@ -15,6 +15,7 @@
 
 #include "dbdb/database.hpp"
 
+#include "database/auto_compactor.hpp"
 #include "transaction/fork_count.hpp"
 #include "transaction/pins.hpp"
 #include "transaction/world.hpp"
@@ -46,7 +47,7 @@ public:
     /// be started.
     bool sync_in_intervals(std::uint64_t unsynced_bytes) noexcept;
 
-    /// Refuses all later calls, ends the thread after a last sync, waits for snapshots that are
+    /// Refuses all later calls, ends the threads after a last sync, waits for snapshots that are
     /// being opened at this moment, and lets the world go. Throws what the last sync throws; the
     /// store is closed all the same. Does nothing when it is closed already, or in a forked child.
     void close();
@@ -73,7 +74,7 @@ private:
     void require_usable() const;
     void run_intervals() noexcept;
     bool sync_in_background() noexcept;
-    void end_intervals();
+    void end_threads();
     void let_world_go() noexcept;
 
     // Read by every snapshot and written once, so it shares no line with what threads write.
@@ -85,6 +86,7 @@ private:
     mutable transaction::Pins uses_;
     std::mutex closing_mutex_;
     std::unique_ptr<Syncing> syncing_;
+    std::unique_ptr<AutoCompactor> compactor_;  ///< Null when nothing is to be compacted.
 };
 
 /// What a transaction calls for its commits of Durability::interval; false once `store` is gone.

@@ -47,11 +47,19 @@ Progress::~Progress() {
 }
 
 void Progress::show(std::uint64_t done, std::uint64_t records) {
-    if (!active_ || records % records_between_looks != 0) return;
+    if (active_ && records % records_between_looks == 0)
+        draw_in_time(done, std::to_string(records) + " records");
+}
+
+void Progress::show_bytes(std::uint64_t done) {
+    if (active_) draw_in_time(done, std::to_string(done >> 20) + " MiB");
+}
+
+void Progress::draw_in_time(std::uint64_t done, const std::string& text) {
     const Clock::time_point now = Clock::now();
     if (now < next_draw_) return;
     next_draw_ = now + interval;
-    draw(label_ + bar(done) + " " + std::to_string(records) + " records");
+    draw(label_ + bar(done) + " " + text);
 }
 
 /// Empty when it is not known how much there is.

@@ -19,12 +19,16 @@ public:
     /// To be called for each record; the bar is drawn ten times a second at most.
     void show(std::uint64_t done, std::uint64_t records);
 
+    /// The same for work that is counted in bytes; to be called for each MiB or so.
+    void show_bytes(std::uint64_t done);
+
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
 private:
     using Clock = std::chrono::steady_clock;
 
+    void draw_in_time(std::uint64_t done, const std::string& text);
     std::string bar(std::uint64_t done) const;
     void draw(const std::string& line);
 

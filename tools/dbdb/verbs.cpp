@@ -103,6 +103,15 @@ constexpr std::string_view salvage_notes =
     "Examples:\n"
     "  dbdb salvage broken.db rescued.db\n"
     "  dbdb salvage broken.db rescued.db --older --json";
+constexpr std::string_view compact_notes =
+    "Writes what is kept to a new file, in order, and puts it in the place of the old one. "
+    "Readers\n"
+    "and writers may go on meanwhile. Older commits than those kept are gone; the newest always "
+    "is.\n\n"
+    "Examples:\n"
+    "  dbdb compact people.db --dry-run\n"
+    "  dbdb compact people.db\n"
+    "  dbdb compact people.db --keep 100 --limit 50000000";
 
 constexpr std::string_view log_notes =
     "Commits, newest first: number, time, entries, bytes appended, message.\n\n"
@@ -174,6 +183,7 @@ constexpr std::array verbs{
     Verb{"stats", "Show figures of the file", stats_notes, false, run_stats},
     Verb{"verify", "Check the whole file for damage", verify_notes, false, run_verify},
     Verb{"salvage", "Write what can be read of a damaged file", salvage_notes, false, run_salvage},
+    Verb{"compact", "Make the file as small as it can be", compact_notes, false, run_compact},
     Verb{"log", "List commits, newest first", log_notes, false, run_log},
     Verb{"diff", "Show what differs between two commits", diff_notes, false, run_diff},
     Verb{"watch", "Show changes as they are committed", watch_notes, false, run_watch},

@@ -17,6 +17,7 @@ ExitCode run_dump(const Call& call);
 ExitCode run_stats(const Call& call);
 ExitCode run_verify(const Call& call);
 ExitCode run_salvage(const Call& call);
+ExitCode run_compact(const Call& call);
 ExitCode run_log(const Call& call);
 ExitCode run_diff(const Call& call);
 ExitCode run_watch(const Call& call);

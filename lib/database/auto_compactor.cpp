@@ -1,0 +1,59 @@
+#include "database/auto_compactor.hpp"
+
+#include <algorithm>
+
+#include "database/compaction.hpp"
+#include "transaction/hold.hpp"
+
+namespace dbdb::database {
+
+bool is_due(const Fill& fill, const AutomaticCompaction& when, std::uint64_t settled_bytes) {
+    if (fill.used_bytes < when.file_bytes_min || fill.used_bytes < settled_bytes) return false;
+    const double part = when.garbage_ratio * static_cast<double>(fill.used_bytes);
+    const std::uint64_t garbage_bytes =
+        fill.used_bytes - std::min(fill.used_bytes, fill.live_bytes);
+    return static_cast<double>(garbage_bytes) > part &&
+           static_cast<double>(fill.used_bytes - settled_bytes) > part;
+}
+
+AutoCompactor::AutoCompactor(std::shared_ptr<World> world, const AutomaticCompaction& when)
+    : world_(std::move(world)), when_(when), thread_([this] { run(); }) {}
+
+void AutoCompactor::stop() {
+    stopping_.request_stop();
+    if (thread_.joinable()) thread_.join();
+}
+
+void AutoCompactor::run() {
+    const std::stop_token stop = stopping_.get_token();
+    std::unique_lock lock(mutex_);
+    while (!stop.stop_requested()) {
+        stopped_.wait_for(lock, stop, when_.interval, [] { return false; });
+        if (!stop.stop_requested()) look();
+    }
+}
+
+Fill AutoCompactor::fill() const {
+    const Snapshot now = world_->snapshot();
+    const transaction::Version& version = transaction::Hold::version_of(now);
+    return {version.tail, version.live_bytes + format::records_begin};
+}
+
+void AutoCompactor::look() {
+    try {
+        world_->release_unused();
+        const Fill before = fill();
+        if (before.used_bytes < settled_bytes_) settled_bytes_ = 0;  // Somebody has compacted it.
+        if (!is_due(before, when_, settled_bytes_)) return;
+        CompactOptions options;
+        options.keep = when_.keep;
+        options.bytes_per_second = when_.bytes_per_second;
+        options.stop = stopping_.get_token();
+        settled_bytes_ = before.used_bytes;
+        if (!compact(*world_, options).is_cancelled) settled_bytes_ = fill().used_bytes;
+    } catch (const std::exception&) {
+        // Who compacts by hand is told; here the file stays as it is, until it is due once more.
+    }
+}
+
+}  // namespace dbdb::database

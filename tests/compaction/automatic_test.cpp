@@ -1,0 +1,52 @@
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "compaction/fixture.hpp"
+#include "database/auto_compactor.hpp"
+
+namespace dbdb::test {
+
+using database::Fill;
+using database::is_due;
+
+TEST_CASE("a file is due by its garbage, from a size on") {
+    const AutomaticCompaction when{.file_bytes_min = 1000};
+    CHECK(is_due({2000, 900}, when, 0));
+    CHECK_FALSE(is_due({2000, 1000}, when, 0));
+    CHECK_FALSE(is_due({999, 10}, when, 0));
+    CHECK_FALSE(is_due({2000, 3000}, when, 0));
+}
+
+TEST_CASE("what gained nothing is not tried again before as much has been added") {
+    const AutomaticCompaction when{.file_bytes_min = 1000};
+    CHECK_FALSE(is_due({2000, 900}, when, 2000));
+    CHECK_FALSE(is_due({4000, 900}, when, 2000));
+    CHECK(is_due({4001, 900}, when, 2000));
+    CHECK_FALSE(is_due({1500, 100}, when, 2000));
+}
+
+TEST_CASE("random overwrites with automatic compaction keep the file small") {
+    const TemporaryDirectory directory;
+    Options options;
+    options.compaction = {.interval = std::chrono::milliseconds(1), .file_bytes_min = 1 << 20};
+    Database db = Database::open(directory / "a.db", options);
+    fill(db, 5000);
+    std::uint64_t written = 0;
+    // Waits for the other thread only by going on: the file is due long before the end.
+    for (unsigned round = 0; db.statistics().used_bytes + 1000 > written || round < 20; ++round) {
+        change(db, 5000, 100, round);
+        written = std::max(written, db.statistics().used_bytes);
+        REQUIRE(round < 100'000);
+    }
+    CHECK(db.size() == 5000);
+    db.close();
+    CHECK(contents_in(directory / "a.db").size() == 5000);
+    CHECK(file_count(directory) == 2);
+}
+
+TEST_CASE("automatic compaction is off unless it is asked for") {
+    CHECK(Options{}.compaction.interval.count() == 0);
+}
+
+}  // namespace dbdb::test
