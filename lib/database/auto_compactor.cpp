@@ -39,6 +39,19 @@ Fill AutoCompactor::fill() const {
     return {version.tail, version.live_bytes + format::records_begin};
 }
 
+namespace {
+
+/// Between two and three times the live data: there is room for the last commits, and a bound to
+/// what it becomes while writers are faster. Kept history is no garbage, so a file full of it may
+/// double.
+std::uint64_t writers_wait_bytes(const Fill& fill, const Retention& keep) {
+    const std::uint64_t bytes = fill.live_bytes / 4 * 9;
+    if (keep.commits <= 1 && !keep.since) return bytes;
+    return std::max(bytes, fill.used_bytes + fill.used_bytes / 4);
+}
+
+}  // namespace
+
 void AutoCompactor::look() {
     try {
         world_->release_unused();
@@ -50,7 +63,8 @@ void AutoCompactor::look() {
         options.bytes_per_second = when_.bytes_per_second;
         options.stop = stopping_.get_token();
         settled_bytes_ = before.used_bytes;
-        if (!compact(*world_, options).is_cancelled) settled_bytes_ = fill().used_bytes;
+        if (!compact(*world_, options, {}, writers_wait_bytes(before, when_.keep)).is_cancelled)
+            settled_bytes_ = fill().used_bytes;
     } catch (const std::exception&) {
         // Who compacts by hand is told; here the file stays as it is, until it is due once more.
     }

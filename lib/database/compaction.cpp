@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <vector>
 
 #include "dbdb/error.hpp"
@@ -29,10 +30,15 @@ constexpr unsigned catch_up_rounds = 12;
 /// What must be free beside what the new file is expected to need.
 constexpr std::uint64_t spare_bytes = std::uint64_t{4} << 20;
 
-/// The turn, unless it was given up.
+/// The writer's turn. Waits for it in short steps: the transaction that has it may be one of
+/// whoever wants the compaction given up. Throws Cancelled.
 class HeldTurn {
 public:
-    explicit HeldTurn(World& world) : world_(world) { world_.begin(std::nullopt); }
+    HeldTurn(World& world, const std::stop_token& stop) : world_(world) {
+        using std::chrono::steady_clock;
+        while (!world_.begin(steady_clock::now() + std::chrono::milliseconds(50)))
+            if (stop.stop_requested()) throw Cancelled{};
+    }
 
     ~HeldTurn() { world_.abandon({}); }
 
@@ -47,8 +53,12 @@ class Compaction {
 public:
     Compaction(World& world,
                const CompactOptions& options,
-               const std::function<void(CompactStep)>& step)
-        : world_(world), options_(options), step_(step) {}
+               const std::function<void(CompactStep)>& step,
+               std::uint64_t writers_wait_bytes)
+        : world_(world), options_(options), step_(step), writers_wait_bytes_(writers_wait_bytes) {
+        if (writers_wait_bytes_ != UINT64_MAX)
+            options_.progress = [this](const CompactProgress&) { return hold_writers_if_due(); };
+    }
 
     void run(CompactReport& report) {
         prepare();
@@ -78,6 +88,14 @@ private:
         return keeps_newest_only() ? newest.live_bytes + format::records_begin : newest.tail;
     }
 
+    /// Writers that are faster than the copy would make the file grow without bound.
+    bool hold_writers_if_due() {
+        if (turn_ || file_->size() <= writers_wait_bytes_ || !replacement_) return true;
+        turn_.emplace(world_, options_.stop);
+        options_.bytes_per_second = 0;
+        return true;
+    }
+
     void tell(CompactStep step) const {
         if (step_) step_(step);
     }
@@ -90,7 +108,7 @@ private:
             target_ = std::make_shared<CountingFile>(world_.name());
             return;
         }
-        const HeldTurn turn(world_);
+        const HeldTurn turn(world_, options_.stop);
         start_from(world_.published_file(), world_.newest());
         if (!world_.local_file()) {
             throw Error(Errc::unsupported,
@@ -223,7 +241,7 @@ private:
 
     /// The order of these calls is the promise; lib/DESIGN.md, "Compaction", has the proof.
     void take_over(CommitCopy& copy, Pace& pace) {
-        const HeldTurn turn(world_);
+        if (!turn_) turn_.emplace(world_, options_.stop);
         pace.hurry();
         require_same_file();
         world_.sync_all();
@@ -275,26 +293,29 @@ private:
     }
 
     World& world_;
-    const CompactOptions& options_;
+    CompactOptions options_;
     const std::function<void(CompactStep)>& step_;
+    const std::uint64_t writers_wait_bytes_;
     std::shared_ptr<File> file_;
     tree::Source::Identity identity_;
     std::vector<std::shared_ptr<const tree::Source>> sources_;
     std::vector<Version> versions_;  ///< To be kept, oldest first; then the newest one copied.
     std::unique_ptr<io::ReplacementFile> replacement_;
     std::shared_ptr<File> target_;
+    std::optional<HeldTurn> turn_;  ///< Once writers wait; the first to be given up.
 };
 
 }  // namespace
 
 CompactReport compact(World& world,
                       const CompactOptions& options,
-                      const std::function<void(CompactStep)>& step) {
+                      const std::function<void(CompactStep)>& step,
+                      std::uint64_t writers_wait_bytes) {
     const auto began = std::chrono::steady_clock::now();
     CompactReport report;
     const World::Compacting compacting(world);
     try {
-        Compaction(world, options, step).run(report);
+        Compaction(world, options, step, writers_wait_bytes).run(report);
     } catch (const Cancelled&) {
         report.is_cancelled = true;
     }

@@ -1,6 +1,7 @@
 /// Compaction, step by step. lib/DESIGN.md, "Compaction", proves it.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -26,9 +27,11 @@ enum class CompactStep {
 /// Compacts the file of `world`. Throws Error: unsupported for what cannot be replaced, locked when
 /// another compaction is under way, io, corrupt when a record that would be kept is damaged; then
 /// everything is as it was. Only when the name cannot be made durable are further commits refused,
-/// as after a failed sync. `step` is told each step.
+/// as after a failed sync. `step` is told each step. When the file has more than
+/// `writers_wait_bytes` before the end, writers wait for it from then on.
 CompactReport compact(transaction::World& world,
                       const CompactOptions& options,
-                      const std::function<void(CompactStep)>& step = {});
+                      const std::function<void(CompactStep)>& step = {},
+                      std::uint64_t writers_wait_bytes = UINT64_MAX);
 
 }  // namespace dbdb::database

@@ -45,6 +45,21 @@ TEST_CASE("random overwrites with automatic compaction keep the file small") {
     CHECK(file_count(directory) == 2);
 }
 
+TEST_CASE("a handle is closed while its compaction waits for a transaction of the same thread") {
+    const TemporaryDirectory directory;
+    Options options;
+    options.compaction = {.interval = std::chrono::milliseconds(1), .file_bytes_min = 1 << 20};
+    for (unsigned round = 0; round < 5; ++round) {
+        Database db = Database::open(directory / "a.db", options);
+        fill(db, 5000, round);
+        Transaction transaction = db.begin();
+        transaction.set("apple", std::to_string(round));
+        db.close();
+        transaction.commit();
+    }
+    CHECK(contents_in(directory / "a.db").at("apple") == "4");
+}
+
 TEST_CASE("automatic compaction is off unless it is asked for") {
     CHECK(Options{}.compaction.interval.count() == 0);
 }
