@@ -113,6 +113,30 @@ TEST_CASE("threads go on reading their snapshots while the database is written, 
     CHECK(right == count);
 }
 
+TEST_CASE("threads that read a file for the first time, all of them at once, read it right") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "test.db";
+    Database::open(path).update([](Transaction& change) {
+        for (int index = 0; index < 5'000; ++index)
+            change.set(std::to_string(index), std::string(index % 500 == 0 ? 3'000 : 50, 'v'));
+    });
+    for (int round = 0; round < 5; ++round) {
+        const Database db = Database::open(path, {.read_only = true});
+        std::barrier begin(4);
+        std::atomic<unsigned> right{0};
+        std::vector<std::thread> threads;
+        for (int thread = 0; thread < 4; ++thread) {
+            threads.emplace_back([&] {
+                begin.arrive_and_wait();
+                for (int index = 0; index < 5'000; ++index)
+                    right += db.get(std::to_string(index)).has_value();
+            });
+        }
+        join(threads);
+        CHECK(right == 4 * 5'000);
+    }
+}
+
 TEST_CASE(
     "readers on all threads see whole commits, in order, while others write, sync and close") {
     const TemporaryDirectory directory;
