@@ -21,14 +21,22 @@ struct Gated {
     }
 };
 
-std::vector<std::thread> commit_in_threads(Database& db, int threads) {
+std::vector<std::thread> commit_in_threads(Database& db,
+                                           int threads,
+                                           const std::string& name = "key") {
     std::vector<std::thread> made;
     for (int thread = 0; thread < threads; ++thread) {
-        made.emplace_back([&db, thread] {
-            static_cast<void>(error_of([&] { db.set("key" + std::to_string(thread), "value"); }));
+        made.emplace_back([&db, key = name + std::to_string(thread)] {
+            static_cast<void>(error_of([&] { db.set(key, "value"); }));
         });
     }
     return made;
+}
+
+/// Waits until so many commits of a new key each are appended: a writer builds on the newest.
+void wait_for_commits(Database& db, int commits) {
+    while (db.begin().size() < static_cast<std::uint64_t>(commits))
+        std::this_thread::yield();
 }
 
 void join(std::vector<std::thread>& threads) {
@@ -38,22 +46,22 @@ void join(std::vector<std::thread>& threads) {
 
 }  // namespace
 
-TEST_CASE("commits that wait at the same time share one sync") {
-    Gated gated;
-    const unsigned before = gated.gate->sync_count();
-    gated.gate->shut();
-    std::vector<std::thread> threads = commit_in_threads(gated.db, 1);
-    gated.gate->wait_for_syncs(before + 1);
-    std::vector<std::thread> others = commit_in_threads(gated.db, 8);
-    gated.gate->wait_for_appends(9);
-    gated.db.begin().rollback();  // By now the last of them has handed its commit over.
+TEST_CASE("commits that wait at the same time share one sync, however many they are") {
+    for (const int waiting : {1, 8, 63}) {
+        Gated gated;
+        const unsigned before = gated.gate->sync_count();
+        gated.gate->shut();
+        std::vector<std::thread> threads = commit_in_threads(gated.db, 1);
+        gated.gate->wait_for_syncs(before + 1);
+        std::vector<std::thread> others = commit_in_threads(gated.db, waiting, "other");
+        wait_for_commits(gated.db, 2 + waiting);
+        gated.gate->open();
+        join(threads);
+        join(others);
 
-    gated.gate->open();
-    join(threads);
-    join(others);
-
-    CHECK(gated.gate->sync_count() == before + 2);
-    CHECK(gated.db.snapshot().commit_id() == 10);
+        CHECK(gated.gate->sync_count() == before + 2);
+        CHECK(gated.db.snapshot().commit_id() == 2 + static_cast<CommitId>(waiting));
+    }
 }
 
 TEST_CASE("a commit whose sync is under way is not seen by its own process") {
