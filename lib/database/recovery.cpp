@@ -104,6 +104,7 @@ public:
         found.has_moving_mark = pages_.has_moving_mark;
         found.recovery.newest_named = newest().commit.commit_id;
         choose(found);
+        found.in_turn = found.version;
         look_for_unsynced(found);
         if (!order_.older || found.is_unsynced_slot_void) found.is_unsettled = true;
         found.recovery.commit = found.version.id();

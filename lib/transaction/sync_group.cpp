@@ -45,8 +45,7 @@ void SyncGroup::refuse(const Error& reason) {
 
 void SyncGroup::persist(const Version& version) {
     std::unique_lock lock(mutex_);
-    newest_ = version;
-    lead(lock, false);
+    lead(lock, version, false);
     throw_failure();
 }
 
@@ -82,7 +81,7 @@ void SyncGroup::wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bo
         if (is_syncing_) {
             wait_for_round(lock, id);
         } else {
-            lead(lock, sync_twice);
+            lead(lock, Version(newest_), sync_twice);
         }
     }
 }
@@ -106,9 +105,8 @@ struct SyncGroup::Leading {
     }
 };
 
-void SyncGroup::lead(std::unique_lock<std::mutex>& lock, bool sync_twice) {
+void SyncGroup::lead(std::unique_lock<std::mutex>& lock, const Version& version, bool sync_twice) {
     is_syncing_ = true;
-    const Version version = newest_;
     syncing_id_ = version.id();
     ++round_;
     covered_tail_ = version.tail;

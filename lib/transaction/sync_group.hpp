@@ -41,8 +41,8 @@ public:
     /// Refuses everything from now on, as after a sync that failed for this reason.
     void refuse(const Error& reason);
 
-    /// Makes `version`, the newest, durable, when it was read from the file and written again. Only
-    /// for the holder of the writer's turn.
+    /// Makes `version` durable, the newest or one before it, when it was read from the file and
+    /// written again. Only for the holder of the writer's turn.
     void persist(const Version& version);
 
     /// `version` is appended. Only for the holder of the writer's turn.
@@ -69,7 +69,7 @@ private:
     void wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bool sync_twice);
 
     void wait_for_round(std::unique_lock<std::mutex>& lock, CommitId id);
-    void lead(std::unique_lock<std::mutex>& lock, bool sync_twice);
+    void lead(std::unique_lock<std::mutex>& lock, const Version& version, bool sync_twice);
     void make_durable(const Version& version, bool sync_twice);
     void fail(const Error& error) noexcept;
     void set_failure(const Error& error) noexcept;

@@ -40,6 +40,7 @@ World::World(Found found, Look look)
       turn_(lock_, local_file_),
       syncs_(*file_, slots_, [this](const Version& version) { publish(version); }),
       newest_(found.version),
+      in_turn_(found.in_turn),
       source_(found.source),
       must_rewrite_(!found.is_durable),
       must_clear_unsynced_(found.is_unsynced_slot_void),
@@ -221,6 +222,7 @@ void World::adopt(Found found) {
     durable_tail_ = std::max(found.durable_tail, written_tail);
     prepared_bytes_ = file_bytes;
     newest_ = found.version;
+    in_turn_ = found.in_turn;
     source_ = found.source;
     syncs_.start_from(*file_, newest_, found.is_durable);
     const std::scoped_lock lock(publish_mutex_);
@@ -262,7 +264,9 @@ void World::release_unused() {
 /// clean. A commit that was never promised to be on disk waits for the next sync. But where a slot
 /// names a commit that was not taken, or is torn and may do so once a part of it is written again,
 /// it must name another one on disk before anything is appended: what is appended next could fill
-/// just what the commit that was given up has lost.
+/// just what the commit that was given up has lost. What is named is what the slots in turn gave,
+/// not a newer one without a sync: the slot to be written may hold a commit that was promised, and
+/// must not be torn before the other one is as new.
 void World::persist() {
     if (must_rewrite_) {
         rewrite_unsynced();
@@ -271,7 +275,7 @@ void World::persist() {
     }
     if (must_sync_directory_) io::sync_directory(local_file_->resolved_path().parent_path());
     must_sync_directory_ = false;
-    if (must_sync_) syncs_.persist(newest_);
+    if (must_sync_) syncs_.persist(in_turn_);
     must_sync_ = false;
 }
 

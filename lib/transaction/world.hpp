@@ -34,7 +34,8 @@ public:
         format::DatabaseId database_id{};
         format::FileId file_id{};
         std::shared_ptr<const tree::Source> source;
-        Version version;                       ///< The newest one that is whole.
+        Version version;  ///< The newest one that is whole.
+        Version in_turn;  ///< What the slots in turn gave: that or an older one.
         SlotFingerprints slot_fingerprints{};  ///< Of the slots that told so.
         unsigned durable_slot = 0;             ///< The slot whose commit is surely on disk.
         bool is_durable = false;               ///< `version` is surely on disk.
@@ -193,6 +194,7 @@ private:
 
     // Of the writer: only with the turn.
     Version newest_;
+    Version in_turn_;  ///< What the slots in turn named when they were last looked at.
     std::shared_ptr<const tree::Source> source_;
     std::vector<std::byte> buffer_;
     bool must_rewrite_;         ///< What follows `durable_tail_` may be in the system's cache only.

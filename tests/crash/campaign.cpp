@@ -1,5 +1,6 @@
 #include "campaign.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <doctest/doctest.h>
@@ -26,7 +27,18 @@ std::vector<std::byte> other_file() {
     return bytes;
 }
 
-Figures explore_one(const Campaign& campaign, const Workload& workload, std::uint64_t seed) {
+/// So that a round over all workloads takes about the images that there are to try, in full where
+/// points have few.
+std::uint64_t images_per_point_of(std::uint64_t images, std::size_t workloads) {
+    constexpr std::uint64_t images_per_workload_and_point =
+        60;  // Of about 20 points, 3 lives each.
+    return std::clamp<std::uint64_t>(images / workloads / images_per_workload_and_point, 5, 1024);
+}
+
+Figures explore_one(const Campaign& campaign,
+                    const Workload& workload,
+                    std::uint64_t seed,
+                    std::uint64_t images_per_point) {
     static const std::vector<std::byte> stale = other_file();
     static SimulatedDisk disk;
     disk.reset(campaign.is_new_file ? std::vector<std::byte>() : database::new_file());
@@ -36,7 +48,7 @@ Figures explore_one(const Campaign& campaign, const Workload& workload, std::uin
     Life life(disk, before);
     workload.run(life, random);
     life.close();
-    Explorer explorer(seed, campaign.options);
+    Explorer explorer(seed, {campaign.sector_bytes, images_per_point});
     explorer.add_stale(stale);
     std::vector<std::byte> newest(disk.size());
     disk.read_at(0, newest);
@@ -67,11 +79,13 @@ const Figures& total_figures() { return total; }
 void run(const Campaign& campaign, std::span<const Workload> workloads) {
     const auto images =
         static_cast<std::uint64_t>(campaign.share * static_cast<double>(campaign_options().images));
+    const std::uint64_t per_point = images_per_point_of(images, workloads.size());
     Figures figures;
     for (std::uint64_t round = 0; round == 0 || figures.images < images; ++round) {
         for (const Workload& workload : workloads) {
             if (round > 0 && figures.images >= images) break;
-            const Figures one = explore_one(campaign, workload, campaign_options().seed + round);
+            const Figures one =
+                explore_one(campaign, workload, campaign_options().seed + round, per_point);
             add(one);
             figures.images += one.images;
             figures.failures += one.failures;

@@ -21,7 +21,7 @@ CampaignOptions& campaign_options();
 struct Campaign {
     const char* name = "";
     double share = 0;  ///< Of all images; the shares of the program's campaigns add up to 1.
-    ExploreOptions options{};
+    std::uint64_t sector_bytes = 512;
     bool is_new_file = false;  ///< From the very first write to an empty file on.
 };
 

@@ -157,6 +157,32 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("rule 1: a slot that may have been promised is written again with what it holds") {
+    Store store;
+    Database made = store.open();
+    made.set("a", "1");
+    made.set("b", "2");
+    made.update([](Transaction& change) { change.set("c", "3"); },
+                {.durability = Durability::none});
+    made.close();
+    damage(*store.memory, format::durable_note_offset + 20);
+    const Bytes before = bytes_of(*store.memory);
+    Database db = store.open();
+    REQUIRE(db.snapshot().commit_id() == 3);
+    store.recorded->clear();
+
+    db.begin().rollback();
+
+    for (const RecordedCall& call : store.recorded->calls()) {
+        if (call.kind != CallKind::write || call.offset == format::durable_note_offset) continue;
+        const auto place = before.begin() + static_cast<std::ptrdiff_t>(call.offset);
+        CHECK(std::equal(call.bytes.begin(), call.bytes.end(), place));
+    }
+    CHECK(store.faults->count(CallKind::sync) > 0);
+    db.set("d", "4");
+    CHECK(Database::open(store.memory).size() == 4);
+}
+
 TEST_CASE("a torn slot of commits without a sync is cleared, and that is synced first") {
     const auto recorded = std::make_shared<RecordingFile>(file_with(two_commits().second));
     damage(*recorded, format::slot_offset(format::unsynced_slot) + 20);

@@ -102,8 +102,7 @@ std::vector<std::uint64_t> InFlight::lengths() const {
     for (const Piece& cut : cuts_)
         lengths.push_back(cut.offset);
     std::ranges::sort(lengths);
-    const auto same = std::ranges::unique(lengths);
-    lengths.erase(same.begin(), same.end());
+    lengths.erase(std::unique(lengths.begin(), lengths.end()), lengths.end());
     return lengths;
 }
 
