@@ -3,6 +3,7 @@
 #include "dbdb/database.hpp"
 
 #include "format/layout.hpp"
+#include "format/superblock.hpp"
 #include "support/database_fixture.hpp"
 
 namespace dbdb::test {
@@ -79,6 +80,32 @@ TEST_CASE("damaged nodes of an unsynced commit leave all commits before it") {
         CHECK_FALSE(again.recovery().fell_back);
         CHECK(again.verify().ok());
     }
+}
+
+TEST_CASE("an unsynced commit of a chain that was given up does not count") {
+    Store lost;
+    Store kept;
+    Database first = kept.open();
+    first.set("a", "1");
+    lost.memory->write_at(0, bytes_of(*kept.memory));
+    Database other = lost.open();
+    for (const char* key : {"b", "c"})
+        other.update([&](Transaction& change) { change.set(key, "2"); },
+                     {.durability = Durability::none});
+    first.set("d", "2");
+    const std::uint64_t tail = first.statistics().used_bytes;
+    Bytes bytes = bytes_of(*kept.memory);
+    const Bytes given_up = bytes_of(*lost.memory);
+    const auto slot = static_cast<std::ptrdiff_t>(format::slot_offset(format::unsynced_slot));
+    std::copy_n(given_up.begin() + slot, format::superblock_bytes, bytes.begin() + slot);
+    const auto end = static_cast<std::ptrdiff_t>(tail);
+    std::copy(given_up.begin() + end, given_up.end(), bytes.begin() + end);
+
+    const Database db = Database::open(file_with(bytes));
+
+    CHECK(contents_of(db.snapshot()) == Contents{{"a", "1"}, {"d", "2"}});
+    CHECK(db.recovery().fell_back);
+    CHECK(db.recovery().newest_named == 3);
 }
 
 TEST_CASE("rule 9: what may be in the cache only is written again before it is built on") {
