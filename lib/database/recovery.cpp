@@ -105,6 +105,7 @@ public:
         found.recovery.newest_named = newest().commit.commit_id;
         choose(found);
         found.in_turn = found.version;
+        look_for_twins(found);
         look_for_unsynced(found);
         if (!order_.older || found.is_unsynced_slot_void) found.is_unsettled = true;
         found.recovery.commit = found.version.id();
@@ -141,6 +142,16 @@ private:
             }
         }
         fall_back(found, version ? "its records are not whole" : "its record is not whole");
+    }
+
+    /// After settling both slots name the same commit. If that sync failed in a process that is
+    /// gone, one of them is on disk and nobody knows which. So the first is written again, with the
+    /// bytes it has, before the other may be. A new file is short, and was synced with both.
+    void look_for_twins(World::Found& found) const {
+        if (!order_.older || size_ <= format::records_begin) return;
+        if (pages_.slots[*order_.older].superblock.commit != newest().commit) return;
+        found.is_unsettled = true;
+        found.durable_slot = *order_.older;
     }
 
     /// Commits without a sync go on from what the slots in turn name; they count as far as they are

@@ -1,5 +1,7 @@
 #include "database/recovery.hpp"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "dbdb/database.hpp"
@@ -181,6 +183,29 @@ TEST_CASE("rule 1: a slot that may have been promised is written again with what
     CHECK(store.faults->count(CallKind::sync) > 0);
     db.set("d", "4");
     CHECK(Database::open(store.memory).size() == 4);
+}
+
+TEST_CASE("of two slots with the same commit neither is written otherwise before one is synced") {
+    const auto recorded = std::make_shared<RecordingFile>(file_with(two_commits().second));
+    damage(*recorded, first_slot_offset + 50);
+    Database::open(recorded).begin().rollback();
+    Database db = Database::open(recorded);
+    const Bytes before = bytes_of(*recorded);
+    recorded->clear();
+
+    db.begin().rollback();
+
+    const auto calls = recorded->calls();
+    REQUIRE(calls.size() == 3);
+    CHECK(calls[0].kind == CallKind::write);
+    CHECK(calls[1].kind == CallKind::sync);
+    CHECK(bytes_of(*recorded) == before);
+    recorded->clear();
+    db.set("c", "3");
+    const auto is_write_of_slot = [&](const RecordedCall& call) {
+        return call.offset == calls[0].offset && call.kind == CallKind::write;
+    };
+    CHECK(std::ranges::none_of(recorded->calls(), is_write_of_slot));
 }
 
 TEST_CASE("a torn slot of commits without a sync is cleared, and that is synced first") {
