@@ -145,12 +145,13 @@ private:
     }
 
     /// After settling both slots name the same commit. If that sync failed in a process that is
-    /// gone, one of them is on disk and nobody knows which. So the first is written again, with the
-    /// bytes it has, before the other may be. A new file is short, and was synced with both.
+    /// gone, one of them is on disk and nobody knows which; the other may still hold a commit that
+    /// was given up. So both are written again, with the bytes they have, before any is written
+    /// otherwise. A new file is short, and was synced with both.
     void look_for_twins(World::Found& found) const {
         if (!order_.older || size_ <= format::records_begin) return;
         if (pages_.slots[*order_.older].superblock.commit != newest().commit) return;
-        found.is_unsettled = true;
+        found.are_twins = found.is_unsettled = true;
         found.durable_slot = *order_.older;
     }
 

@@ -46,6 +46,9 @@ public:
     /// Writes `version` to the slot that may be lost. Only for the one who is about to sync.
     void write(const Version& version);
 
+    /// Writes `version`, which both slots hold, again to the one that `write` does not write.
+    void write_twin(const Version& version) { put(durable_slot_, bytes_of(version)); }
+
     /// Writes `version` to the slot of commits without a sync. Only with the writer's turn.
     void write_unsynced(const Version& version);
 

@@ -44,6 +44,7 @@ World::World(Found found, Look look)
       source_(found.source),
       must_rewrite_(!found.is_durable),
       must_clear_unsynced_(found.is_unsynced_slot_void),
+      must_rewrite_twin_(found.are_twins),
       must_clear_mark_(found.has_moving_mark),
       must_clean_(has_name()),
       must_sync_(found.was_promised || found.is_unsettled),
@@ -214,6 +215,7 @@ void World::adopt(Found found) {
     slots_.set_durable_slot(found.durable_slot);
     must_rewrite_ = !found.is_durable;
     must_clear_unsynced_ = found.is_unsynced_slot_void;
+    must_rewrite_twin_ = found.are_twins;
     must_clear_mark_ = found.has_moving_mark;
     must_sync_ = found.was_promised || found.is_unsettled;
     // What this process has written before, or written again, needs no third time.
@@ -275,6 +277,8 @@ void World::persist() {
     }
     if (must_sync_directory_) io::sync_directory(local_file_->resolved_path().parent_path());
     must_sync_directory_ = false;
+    if (must_rewrite_twin_) slots_.write_twin(in_turn_);
+    must_rewrite_twin_ = false;
     if (must_sync_) syncs_.persist(in_turn_);
     must_sync_ = false;
 }

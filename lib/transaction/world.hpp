@@ -41,6 +41,7 @@ public:
         bool is_durable = false;               ///< `version` is surely on disk.
         bool was_promised = false;             ///< If not: somebody may have been told that it is.
         bool is_unsynced_slot_void = false;    ///< It names a commit that is lost, or is torn.
+        bool are_twins = false;        ///< Both slots in turn name the same commit; which on disk?
         bool is_unsettled = false;     ///< A slot names, or may name, a commit that was not taken.
         bool has_moving_mark = false;  ///< Left by a compaction that came to nothing.
         std::uint64_t durable_tail = format::records_begin;  ///< Up to here the file surely is.
@@ -200,9 +201,10 @@ private:
     bool must_rewrite_;         ///< What follows `durable_tail_` may be in the system's cache only.
     bool must_clear_unsynced_;  ///< The slot of commits without a sync names one that is lost.
     bool must_name_unsynced_ = false;  ///< It could not be written, and holds anything.
-    bool must_clear_mark_;             ///< The file says that another one may take its name.
-    bool must_clean_;  ///< Compactions that crashed may have left files beside this one.
-    bool must_sync_;   ///< Or somebody was promised it, or a slot names what must not come back.
+    bool must_rewrite_twin_;  ///< Both slots name one commit; one may be in the cache only.
+    bool must_clear_mark_;    ///< The file says that another one may take its name.
+    bool must_clean_;         ///< Compactions that crashed may have left files beside this one.
+    bool must_sync_;  ///< Or somebody was promised it, or a slot names what must not come back.
     bool must_sync_directory_;  ///< The file's name may not be on disk.
     std::uint64_t durable_tail_;
     std::uint64_t prepared_bytes_;  ///< Length of the file as far as this process knows.

@@ -29,7 +29,7 @@ TEST_CASE("after a compaction everything is there and the garbage is gone") {
     CHECK(report.kept_commits == 1);
     CHECK(db.statistics().garbage_bytes < 64);
     CHECK(db.statistics().database_id == id);
-    CHECK(db.history().size() == 1);
+    CHECK(db.history().count() == 1);
     CHECK(db.snapshot().info().id == newest.id);
     CHECK(db.snapshot().info().time == newest.time);
     CHECK(db.snapshot().info().message == newest.message);
@@ -141,7 +141,7 @@ TEST_CASE("a compaction that is given up leaves everything as it was") {
 
     CHECK(calls > 0);
     CHECK(file_count(directory) == 2);
-    CHECK(db.history().size() == 1);
+    CHECK(db.history().count() == 1);
     CHECK_FALSE(db.compact().is_cancelled);
     CHECK(db.size() == 20'000);
 }

@@ -135,6 +135,14 @@ void require_agreement(const Snapshot& snapshot, const std::optional<Contents>& 
     }
 }
 
+/// How many commits the history has, each of which is read.
+std::uint64_t walked(const Database& db) {
+    std::uint64_t count = 0;
+    for (const CommitInfo& commit : db.history())
+        count += commit.id != 0;
+    return count;
+}
+
 void change_forged(Database& db) {
     use([&] { db.set("key 130", "new"); });
     use([&] { db.set("lll", std::string(2'000, 'n')); });
@@ -162,7 +170,7 @@ std::string fault_of_damaged(const std::shared_ptr<File>& file, const Sample& sa
             require(state != sample.states.end(), "a commit that was never made");
             expected = state->second;
             read(snapshot, expected);
-            use([&] { require(db.history().size() == snapshot.commit_id(), "a wrong history"); });
+            use([&] { require(walked(db) == snapshot.commit_id(), "a wrong history"); });
             use([&] { static_cast<void>(db.verify()); });
         }
         write_and_reopen(file, expected);
@@ -174,7 +182,7 @@ std::string fault_of_forged(const std::shared_ptr<File>& file) {
         Database db = Database::open(file);
         const Snapshot snapshot = db.snapshot();
         const std::optional<Contents> whole = read_forged(snapshot);
-        use([&] { static_cast<void>(db.history()); });
+        use([&] { static_cast<void>(walked(db)); });
         use([&] { static_cast<void>(db.statistics()); });
         if (db.verify().ok()) require_agreement(snapshot, whole);
         change_forged(db);

@@ -34,7 +34,7 @@ using DiskLog = std::vector<DiskCall>;
 /// A File of at most 256 MiB. Any thread may call it, but for `reset`, `revive` and the plans.
 class SimulatedDisk final : public File {
 public:
-    SimulatedDisk() : memory_(window_bytes) {}
+    SimulatedDisk() : memory_(window_bytes, "simulated.db") {}
 
     /// Makes it a disk of these contents, all of them durable, with an empty log. No mapping may be
     /// in use.

@@ -45,8 +45,6 @@ ExitCode exit_code_of(const Error& error) {
         case Errc::not_a_database:
         case Errc::newer_format:
             break;
-        case Errc::not_found:
-            return ExitCode::not_found;
     }
     return ExitCode::cannot_open;
 }
