@@ -9,6 +9,7 @@
 
 #include "database/history_search.hpp"
 #include "io/file_watch.hpp"
+#include "transaction/fork_count.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
 #include "transaction/world.hpp"
@@ -78,7 +79,16 @@ steady_clock::time_point deadline_after(milliseconds timeout) {
 
 struct Subscription::State {
     State(std::shared_ptr<World> world_given, Snapshot last_given)
-        : world(std::move(world_given)), watch(path_of(*world)), last(last_given) {}
+        : world(std::move(world_given)),
+          forks_when_made(transaction::fork_count()),
+          watch(path_of(*world)),
+          last(last_given) {}
+
+    void require_own_process() const {
+        if (transaction::fork_count() == forks_when_made) return;
+        throw Error(Errc::closed,
+                    world->name() + ": subscribed before fork(); subscribe anew in the child");
+    }
 
     std::optional<CommitChanges> next() {
         const Snapshot now = world->snapshot();
@@ -92,6 +102,7 @@ struct Subscription::State {
     }
 
     std::shared_ptr<World> world;
+    const unsigned forks_when_made;
     io::FileWatch watch;
     Snapshot last;
     std::atomic<bool> is_cancelled = false;
@@ -112,6 +123,7 @@ void Subscription::cancel() noexcept {
 }
 
 std::optional<CommitChanges> Subscription::wait(milliseconds timeout) {
+    state_->require_own_process();
     const Listening listening(state_->world, state_->watch);
     const steady_clock::time_point deadline = deadline_after(timeout);
     for (;;) {

@@ -185,7 +185,7 @@ bool are_entries_sound(LeafView leaf, std::uint64_t offset) {
 bool is_leaf(std::span<const std::byte> record, std::uint64_t offset) {
     if (record.size() < record_bytes_min) return false;
     const LeafView leaf(record.data());
-    if (load<std::uint32_t>(record.data() + 8) != leaf_tag) return false;  // Zeros behind it.
+    if (record[8] != std::byte{leaf_tag}) return false;
     if (leaf.bytes() % record_alignment != 0) return false;
     if (leaf.bytes() < record_bytes_min || leaf.bytes() > record.size()) return false;
     if (leaf.count() == 0) return false;

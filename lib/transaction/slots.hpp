@@ -46,6 +46,10 @@ public:
     /// Writes `version` to the slot that may be lost. Only for the one who is about to sync.
     void write(const Version& version);
 
+    /// The same for a version that was read from the file, where that slot may be all that names
+    /// it: it is not revoked.
+    void write_again(const Version& version) { put(1 - durable_slot_, bytes_of(version)); }
+
     /// Writes `version`, which both slots hold, again to the one that `write` does not write.
     void write_twin(const Version& version) { put(durable_slot_, bytes_of(version)); }
 

@@ -45,7 +45,7 @@ void SyncGroup::refuse(const Error& reason) {
 
 void SyncGroup::persist(const Version& version) {
     std::unique_lock lock(mutex_);
-    lead(lock, version, false);
+    lead(lock, version, Sync::again);
     throw_failure();
 }
 
@@ -81,7 +81,7 @@ void SyncGroup::wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bo
         if (is_syncing_) {
             wait_for_round(lock, id);
         } else {
-            lead(lock, Version(newest_), sync_twice);
+            lead(lock, Version(newest_), sync_twice ? Sync::twice : Sync::once);
         }
     }
 }
@@ -105,7 +105,7 @@ struct SyncGroup::Leading {
     }
 };
 
-void SyncGroup::lead(std::unique_lock<std::mutex>& lock, const Version& version, bool sync_twice) {
+void SyncGroup::lead(std::unique_lock<std::mutex>& lock, const Version& version, Sync sync) {
     is_syncing_ = true;
     syncing_id_ = version.id();
     ++round_;
@@ -114,7 +114,7 @@ void SyncGroup::lead(std::unique_lock<std::mutex>& lock, const Version& version,
     const Leading leading{*this, lock};
     std::optional<Error> error;
     try {
-        make_durable(version, sync_twice);
+        make_durable(version, sync);
     } catch (const Error& failure) {
         error = failure;
     } catch (...) {
@@ -131,9 +131,13 @@ void SyncGroup::lead(std::unique_lock<std::mutex>& lock, const Version& version,
 }
 
 /// The order of these calls is the promise; lib/DESIGN.md, "Commit", has the proof.
-void SyncGroup::make_durable(const Version& version, bool sync_twice) {
-    if (sync_twice) file_->sync();
-    slots_.write(version);
+void SyncGroup::make_durable(const Version& version, Sync sync) {
+    if (sync == Sync::twice) file_->sync();
+    if (sync == Sync::again) {
+        slots_.write_again(version);
+    } else {
+        slots_.write(version);
+    }
     file_->sync();
     slots_.promote();
     slots_.note_durable(version.id());

@@ -66,11 +66,14 @@ public:
 private:
     struct Leading;
 
+    /// For a commit that is new, with one sync or two, or for one that was read from the file.
+    enum class Sync { once, twice, again };
+
     void wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bool sync_twice);
 
     void wait_for_round(std::unique_lock<std::mutex>& lock, CommitId id);
-    void lead(std::unique_lock<std::mutex>& lock, const Version& version, bool sync_twice);
-    void make_durable(const Version& version, bool sync_twice);
+    void lead(std::unique_lock<std::mutex>& lock, const Version& version, Sync sync);
+    void make_durable(const Version& version, Sync sync);
     void fail(const Error& error) noexcept;
     void set_failure(const Error& error) noexcept;
     void throw_failure() const;

@@ -24,7 +24,7 @@ struct Version {
     Root main;     ///< The tree of the default keyspace.
     Root catalog;  ///< The tree of the named keyspaces.
     std::uint64_t live_bytes = 0;
-    std::uint64_t keyspace_bytes = 0;  ///< Of these, in trees that the catalog names.
+    std::uint64_t keyspace_bytes = 0;             ///< Of these, in trees that the catalog names.
     std::uint64_t begin = format::records_begin;  ///< Where its records begin.
     std::uint64_t tail = format::records_begin;   ///< Where the next record goes.
     const tree::Source* source = nullptr;
