@@ -37,10 +37,10 @@ CommitId Change::commit(const CommitOptions& options) {
         throw_message_too_long(world_->name(), options.message.size());
     }
     const Version version = append_changes(options, durability);
-    world_->append(version, appender_.take_buffer());
+    world_->append(version, durability == Durability::sync_twice, appender_.take_buffer());
     end();
     if (waits_for_disk(durability)) {
-        world_->make_durable(version.id(), durability == Durability::sync_twice);
+        world_->make_durable(version.id());
     } else {
         world_->publish_unsynced();
         if (durability != Durability::interval) return version.id();

@@ -35,6 +35,7 @@ void SyncGroup::start_from(File& file, const Version& version, bool is_durable) 
     file_ = &file;
     newest_ = version;
     durable_id_ = is_durable ? version.id() : 0;
+    sync_twice_id_ = 0;
     covered_tail_ = is_durable ? version.tail : version.begin;
 }
 
@@ -49,9 +50,10 @@ void SyncGroup::persist(const Version& version) {
     throw_failure();
 }
 
-void SyncGroup::append(const Version& version) {
+void SyncGroup::append(const Version& version, bool sync_twice) {
     const std::scoped_lock lock(mutex_);
     newest_ = version;
+    if (sync_twice) sync_twice_id_ = version.id();
 }
 
 bool SyncGroup::is_durable() const {
@@ -64,24 +66,25 @@ std::uint64_t SyncGroup::unsynced_bytes() const {
     return newest_.tail - std::min(newest_.tail, covered_tail_);
 }
 
-void SyncGroup::wait_durable(CommitId id, bool sync_twice) {
+void SyncGroup::wait_durable(CommitId id) {
     std::unique_lock lock(mutex_);
-    wait_durable(lock, id, sync_twice);
+    wait_durable(lock, id);
 }
 
 void SyncGroup::wait_all_durable() {
     std::unique_lock lock(mutex_);
     throw_failure();
-    wait_durable(lock, newest_.id(), false);
+    wait_durable(lock, newest_.id());
 }
 
-void SyncGroup::wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bool sync_twice) {
+void SyncGroup::wait_durable(std::unique_lock<std::mutex>& lock, CommitId id) {
     while (durable_id_ < id) {
         throw_failure();
         if (is_syncing_) {
             wait_for_round(lock, id);
         } else {
-            lead(lock, Version(newest_), sync_twice ? Sync::twice : Sync::once);
+            const bool twice = sync_twice_id_ > durable_id_;
+            lead(lock, Version(newest_), twice ? Sync::twice : Sync::once);
         }
     }
 }

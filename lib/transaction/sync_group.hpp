@@ -45,11 +45,12 @@ public:
     /// written again. Only for the holder of the writer's turn.
     void persist(const Version& version);
 
-    /// `version` is appended. Only for the holder of the writer's turn.
-    void append(const Version& version);
+    /// `version` is appended. The round that covers it syncs twice if this commit asks for it,
+    /// whoever leads. Only for the holder of the writer's turn.
+    void append(const Version& version, bool sync_twice);
 
     /// Waits until the commit `id`, which was appended, is on disk.
-    void wait_durable(CommitId id, bool sync_twice);
+    void wait_durable(CommitId id);
 
     /// The same for every commit that was appended.
     void wait_all_durable();
@@ -69,7 +70,7 @@ private:
     /// For a commit that is new, with one sync or two, or for one that was read from the file.
     enum class Sync { once, twice, again };
 
-    void wait_durable(std::unique_lock<std::mutex>& lock, CommitId id, bool sync_twice);
+    void wait_durable(std::unique_lock<std::mutex>& lock, CommitId id);
 
     void wait_for_round(std::unique_lock<std::mutex>& lock, CommitId id);
     void lead(std::unique_lock<std::mutex>& lock, const Version& version, Sync sync);
@@ -90,6 +91,7 @@ private:
     CommitId syncing_id_ = 0;  ///< The newest commit that this round covers.
     Version newest_;
     CommitId durable_id_ = 0;
+    CommitId sync_twice_id_ = 0;      ///< The newest commit that asked for two syncs.
     std::uint64_t covered_tail_ = 0;  ///< Up to here a sync has succeeded or is under way.
     bool is_syncing_ = false;
     std::optional<Error> failure_;

@@ -339,11 +339,11 @@ void World::switch_unsynced(const Version& version) {
     must_name_unsynced_ = false;
 }
 
-void World::append(const Version& version, std::vector<std::byte> buffer) {
+void World::append(const Version& version, bool sync_twice, std::vector<std::byte> buffer) {
     buffer_ = std::move(buffer);
     newest_ = version;
     newest_.source = source_.get();
-    syncs_.append(newest_);
+    syncs_.append(newest_, sync_twice);
 }
 
 namespace {
@@ -356,10 +356,10 @@ struct Settle {
 
 }  // namespace
 
-void World::make_durable(CommitId id, bool sync_twice) {
+void World::make_durable(CommitId id) {
     turn_.give_up_unsettled();
     const Settle settle{turn_};
-    syncs_.wait_durable(id, sync_twice);
+    syncs_.wait_durable(id);
 }
 
 void World::publish_unsynced() {
@@ -392,7 +392,7 @@ void World::sync_with_turn() {
     if (syncs_.is_durable()) {
         turn_.give_up();
     } else {
-        make_durable(newest_.id(), false);
+        make_durable(newest_.id());
     }
 }
 

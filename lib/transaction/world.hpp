@@ -118,11 +118,11 @@ public:
     /// Names an appended commit in the slot of commits without a sync. Only with the turn.
     void switch_unsynced(const Version& version);
 
-    /// Takes an appended commit over as the newest.
-    void append(const Version& version, std::vector<std::byte> buffer);
+    /// Takes an appended commit over as the newest; `sync_twice` as it asked for.
+    void append(const Version& version, bool sync_twice, std::vector<std::byte> buffer);
 
     /// Gives the turn up, then waits until the newest commit, `id`, is on disk.
-    void make_durable(CommitId id, bool sync_twice);
+    void make_durable(CommitId id);
 
     /// Publishes the newest commit without waiting for the disk, and gives the turn up.
     void publish_unsynced();

@@ -1,3 +1,4 @@
+#include <array>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -23,11 +24,13 @@ struct Gated {
 
 std::vector<std::thread> commit_in_threads(Database& db,
                                            int threads,
-                                           const std::string& name = "key") {
+                                           const std::string& name = "key",
+                                           Durability durability = Durability::sync) {
     std::vector<std::thread> made;
     for (int thread = 0; thread < threads; ++thread) {
-        made.emplace_back([&db, key = name + std::to_string(thread)] {
-            static_cast<void>(error_of([&] { db.set(key, "value"); }));
+        made.emplace_back([&db, durability, key = name + std::to_string(thread)] {
+            const auto set = [&](Transaction& change) { change.set(key, "value"); };
+            static_cast<void>(error_of([&] { db.update(set, {.durability = durability}); }));
         });
     }
     return made;
@@ -61,6 +64,30 @@ TEST_CASE("commits that wait at the same time share one sync, however many they 
 
         CHECK(gated.gate->sync_count() == before + 2);
         CHECK(gated.db.snapshot().commit_id() == 2 + static_cast<CommitId>(waiting));
+    }
+}
+
+TEST_CASE("a commit with sync_twice has two syncs, whoever leads the round that covers it") {
+    constexpr std::array orders{std::array{Durability::sync, Durability::sync_twice},
+                                std::array{Durability::sync_twice, Durability::sync}};
+    for (const auto& order : orders) {
+        Gated gated;
+        const unsigned before = gated.gate->sync_count();
+        gated.gate->shut();
+        std::vector<std::thread> threads = commit_in_threads(gated.db, 1);
+        gated.gate->wait_for_syncs(before + 1);
+        std::vector<std::thread> first = commit_in_threads(gated.db, 1, "first", order[0]);
+        wait_for_commits(gated.db, 3);
+        std::vector<std::thread> second = commit_in_threads(gated.db, 1, "second", order[1]);
+        wait_for_commits(gated.db, 4);
+        gated.gate->open();
+        join(threads);
+        join(first);
+        join(second);
+        CHECK(gated.gate->sync_count() == before + 3);
+
+        gated.db.set("later", "value");
+        CHECK(gated.gate->sync_count() == before + 4);
     }
 }
 
