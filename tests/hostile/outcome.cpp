@@ -43,14 +43,8 @@ std::string fault_of(Use use) {
     return "";
 }
 
-void read(const Snapshot& snapshot, const Contents& expected) {
-    for (const auto& entry : expected) {
-        const std::string& key = entry.first;
-        const std::string& value = entry.second;
-        use([&] { require(snapshot.get(key) == value, "a wrong value"); });
-        use([&] { require(!snapshot.contains(key + "!"), "a key that is not there"); });
-    }
-    use([&] { require(snapshot.size() == expected.size(), "a wrong size"); });
+/// Both ways.
+void scan(const Snapshot& snapshot, const Contents& expected) {
     use([&] {
         auto place = expected.begin();
         for (const Entry& entry : snapshot.range()) {
@@ -69,6 +63,17 @@ void read(const Snapshot& snapshot, const Contents& expected) {
         }
         require(place == expected.rend(), "too short a scan");
     });
+}
+
+void read(const Snapshot& snapshot, const Contents& expected) {
+    for (const auto& entry : expected) {
+        const std::string& key = entry.first;
+        const std::string& value = entry.second;
+        use([&] { require(snapshot.get(key) == value, "a wrong value"); });
+        use([&] { require(!snapshot.contains(key + "!"), "a key that is not there"); });
+    }
+    use([&] { require(snapshot.size() == expected.size(), "a wrong size"); });
+    scan(snapshot, expected);
     std::uint64_t index = 0;
     for (const auto& entry : expected) {
         const std::string& key = entry.first;
@@ -78,6 +83,31 @@ void read(const Snapshot& snapshot, const Contents& expected) {
             use([&] { require(snapshot.nth(index)->value == value, "a wrong nth entry"); });
         }
         ++index;
+    }
+}
+
+void read_catalog(const Snapshot& snapshot, const State& expected) {
+    use([&] {
+        const bool has_named = snapshot.has_keyspace(sample_keyspace);
+        require(has_named == !expected.named.empty(), "a keyspace too many or too few");
+        if (has_named) scan(snapshot.keyspace(sample_keyspace), expected.named);
+    });
+    use([&] {
+        require(snapshot.bookmark(sample_bookmark) == expected.bookmark, "a wrong bookmark");
+    });
+}
+
+/// What the commits before the newest one left. Each is there, or damaged, but never unknown.
+void read_old(const Database& db, const Sample& sample, CommitId newest) {
+    for (const auto& [id, state] : sample.states) {
+        if (id >= newest) continue;
+        const State& expected = state;
+        use([&, id = id] {
+            const Snapshot snapshot = db.snapshot_at(id);
+            require(snapshot.commit_id() == id, "another commit than the one asked for");
+            scan(snapshot, expected.main);
+            read_catalog(snapshot, expected);
+        });
     }
 }
 
@@ -168,8 +198,10 @@ std::string fault_of_damaged(const std::shared_ptr<File>& file, const Sample& sa
             const Snapshot snapshot = db.snapshot();
             const auto state = sample.states.find(snapshot.commit_id());
             require(state != sample.states.end(), "a commit that was never made");
-            expected = state->second;
+            expected = state->second.main;
             read(snapshot, expected);
+            read_catalog(snapshot, state->second);
+            read_old(db, sample, snapshot.commit_id());
             use([&] { require(walked(db) == snapshot.commit_id(), "a wrong history"); });
             use([&] { static_cast<void>(db.verify()); });
         }
