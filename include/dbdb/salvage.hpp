@@ -1,8 +1,8 @@
 /// Bringing back what can be read of a damaged file.
 ///
-/// A salvage never changes the damaged file. It writes every entry of the newest commit that can be
-/// found whose record verifies into a new database, and reports the rest. Where the superblock
-/// slots are of no use the file is searched for commit records.
+/// A salvage never changes the damaged file. It writes every entry of every keyspace of the newest
+/// commit that can be found whose record verifies into a new database, and reports the rest. Where
+/// the superblock slots are of no use the file is searched for commit records.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,7 @@ struct SalvageOptions {
 
 /// A run of keys of the salvaged commit that cannot be read.
 struct LostKeys {
+    std::string keyspace{};  ///< Whose keys; empty for the one without a name.
     KeyRange keys{};
     std::uint64_t offset = 0;                ///< Of the first damaged record that hides them.
     std::string text{};                      ///< What is wrong with it.
@@ -44,10 +45,18 @@ struct SalvageReport {
     std::string reason{};           ///< Why the file cannot be opened as usual; empty if it can.
     std::uint64_t entries = 0;      ///< Written from that commit.
     std::uint64_t old_entries = 0;  ///< Written from older ones.
+    std::uint64_t keyspaces = 0;    ///< Named ones, written from either.
     std::vector<LostKeys> lost_keys{};
+    /// Runs of keys of the catalog: "k" + the name of a keyspace, "b" + that of a bookmark. Where
+    /// an older commit has the run, its keyspaces are taken from there as they were.
+    std::vector<LostKeys> lost_names{};
     std::vector<LostCommit> lost_commits{};
+    /// What was bookmarked. A new file has none of these commits, so bookmarks are only told.
+    std::vector<BookmarkInfo> bookmarks{};
 
-    bool ok() const noexcept { return reason.empty() && lost_keys.empty() && lost_commits.empty(); }
+    bool ok() const noexcept {
+        return reason.empty() && lost_keys.empty() && lost_names.empty() && lost_commits.empty();
+    }
 };
 
 /// Writes what is left of the database at `damaged` to a new file at `target`. Throws Error:

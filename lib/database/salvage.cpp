@@ -10,6 +10,8 @@
 #include "database/recovery.hpp"
 #include "io/create_file.hpp"
 #include "io/local_file.hpp"
+#include "keyspace/catalog.hpp"
+#include "keyspace/name.hpp"
 #include "transaction/record.hpp"
 #include "tree/key_range.hpp"
 #include "tree/survivors.hpp"
@@ -18,6 +20,7 @@ namespace dbdb {
 
 using database::Doors;
 using format::CommitLink;
+using format::Root;
 using transaction::Version;
 using tree::Hole;
 using tree::KeyBounds;
@@ -115,15 +118,87 @@ private:
 
 /// A run of lost keys, and where its entries may be taken from.
 struct Gap {
+    LostKeys lost;
     KeyBounds keys;
     std::uint64_t offset = 0;  ///< The lowest of the damaged records.
+    bool is_in_catalog = false;
     const Version* older = nullptr;
+
+    /// Holes side by side are one run: an area of the disk is lost more often than a record.
+    void extend(const Hole& hole) {
+        keys.to = hole.keys.to;
+        offset = std::min(offset, hole.offset);
+        lost.keys = tree::key_range(keys.from, keys.to, lost.keys.entries + hole.entries);
+        ++lost.damages;
+    }
 };
+
+Gap gap_of(const Hole& hole, std::string_view keyspace, bool is_in_catalog) {
+    Gap gap;
+    gap.keys = hole.keys;
+    gap.offset = hole.offset;
+    gap.is_in_catalog = is_in_catalog;
+    gap.lost.keyspace = keyspace;
+    gap.lost.keys = hole.keys.is_one_key
+                        ? tree::key_range(hole.keys.from)
+                        : tree::key_range(hole.keys.from, hole.keys.to, hole.entries);
+    gap.lost.offset = hole.offset;
+    gap.lost.text = hole.text;
+    return gap;
+}
 
 /// In how many older commits a run is looked for, and for all runs together. Each try follows from
 /// a damaged record, so one or two are enough unless the file is hostile.
 constexpr unsigned tries_max = 16;
 constexpr unsigned all_tries_max = 10'000;
+
+/// Walks one tree of the commit to salvage; what it cannot give it adds to the gaps.
+class Rescue {
+public:
+    Rescue(const tree::Source& source, std::vector<Gap>& gaps) : source_(source), gaps_(gaps) {}
+
+    void walk(const Root& root,
+              std::string_view keyspace,
+              bool is_in_catalog,
+              const tree::TakeEntry& take) const {
+        bool is_beside_hole = false;
+        const auto take_entry = [&](std::string_view key, std::string_view value) {
+            is_beside_hole = false;
+            take(key, value);
+        };
+        const auto take_hole = [&](const Hole& hole) {
+            const bool goes_on =
+                is_beside_hole && !hole.keys.is_one_key && gaps_.back().keys.to == hole.keys.from;
+            is_beside_hole = !hole.keys.is_one_key;
+            if (goes_on)
+                gaps_.back().extend(hole);
+            else
+                gaps_.push_back(gap_of(hole, keyspace, is_in_catalog));
+        };
+        tree::walk_survivors(source_, root, {}, take_entry, take_hole);
+    }
+
+private:
+    const tree::Source& source_;
+    std::vector<Gap>& gaps_;
+};
+
+bool is_name(std::string_view name) {
+    return !name.empty() && name.size() <= keyspace::name_bytes_max &&
+           keyspace::is_plain_text(name);
+}
+
+/// What a catalog's entry says of a keyspace; empty when it speaks of none, or makes no sense.
+std::optional<Root> named_root(const tree::Source& source,
+                               std::string_view key,
+                               std::string_view value) {
+    if (!key.starts_with(keyspace::keyspace_mark)) return std::nullopt;
+    if (!source.holds(format::as_bytes(value))) return std::nullopt;
+    const auto place = static_cast<std::uint64_t>(format::as_bytes(value) - source.data());
+    const auto record = format::decode_keyspace_record(value, place);
+    if (!record || !is_name(key.substr(1))) return std::nullopt;
+    return record->entries;
+}
 
 class Salvage {
 public:
@@ -138,68 +213,101 @@ public:
     SalvageReport run() {
         copy_newest();
         const Chain chain(found_.version, report_);  // Gaps point into it.
-        for (std::size_t index = 0; index < gaps_.size(); ++index)
-            find_older(chain, gaps_[index], report_.lost_keys[index]);
+        for (Gap& gap : gaps_)
+            find_older(chain, gap);
         if (options_.from_older) copy_older();
+        for (Gap& gap : gaps_)
+            (gap.is_in_catalog ? report_.lost_names : report_.lost_keys)
+                .push_back(std::move(gap.lost));
         return std::move(report_);
     }
 
 private:
+    const tree::Source& source() const { return *found_.source; }
+
     void copy_newest() {
         Transaction transaction = target_.begin();
-        auto writer = transaction.sorted_writer();
-        const auto take_entry = [&](std::string_view key, std::string_view value) {
-            writer.set(key, value);
-            ++report_.entries;
-            is_beside_hole_ = false;
-        };
-        tree::walk_survivors(
-            *found_.source, found_.version.main, {}, take_entry, [this](const Hole& hole) {
-                add(hole);
+        const Rescue rescue(source(), gaps_);
+        copy(rescue, found_.version.main, "", transaction);
+        rescue.walk(
+            found_.version.catalog, "", true, [&](std::string_view key, std::string_view value) {
+                copy_name(rescue, key, value, transaction);
             });
-        writer.finish();
         transaction.commit("salvaged from commit " + std::to_string(report_.commit));
     }
 
-    /// Holes side by side are one run: an area of the disk is lost more often than a record.
-    void add(const Hole& hole) {
-        if (is_beside_hole_ && gaps_.back().keys.to == hole.keys.from && !hole.keys.is_one_key) {
-            extend(hole);
-            return;
-        }
-        is_beside_hole_ = !hole.keys.is_one_key;
-        gaps_.push_back({hole.keys, hole.offset});
-        LostKeys lost;
-        lost.keys = hole.keys.is_one_key
-                        ? tree::key_range(hole.keys.from)
-                        : tree::key_range(hole.keys.from, hole.keys.to, hole.entries);
-        lost.offset = hole.offset;
-        lost.text = hole.text;
-        report_.lost_keys.push_back(std::move(lost));
+    void copy(const Rescue& rescue,
+              const Root& root,
+              std::string_view name,
+              Transaction& transaction) {
+        Keyspace keyspace = transaction.keyspace(name);
+        auto writer = keyspace.sorted_writer();
+        rescue.walk(root, name, false, [&](std::string_view key, std::string_view value) {
+            writer.set(key, value);
+            ++report_.entries;
+        });
+        writer.finish();
     }
 
-    void extend(const Hole& hole) {
-        Gap& gap = gaps_.back();
-        LostKeys& lost = report_.lost_keys.back();
-        gap.keys.to = hole.keys.to;
-        gap.offset = std::min(gap.offset, hole.offset);
-        lost.keys = tree::key_range(gap.keys.from, gap.keys.to, lost.keys.entries + hole.entries);
-        ++lost.damages;
+    void copy_name(const Rescue& rescue,
+                   std::string_view key,
+                   std::string_view value,
+                   Transaction& transaction) {
+        if (key.starts_with(keyspace::bookmark_mark)) return note_bookmark(key, value);
+        if (key.size() == 1) return;  // The default keyspace's own options.
+        const auto root = named_root(source(), key, value);
+        if (!root || !transaction.create_keyspace(key.substr(1))) return add_senseless(key, value);
+        copy(rescue, *root, key.substr(1), transaction);
+        ++report_.keyspaces;
+    }
+
+    void note_bookmark(std::string_view key, std::string_view value) {
+        const auto bookmark = format::decode_bookmark(value, source().limit());
+        if (!bookmark) return add_senseless(key, value);
+        report_.bookmarks.push_back({std::string(key.substr(1)),
+                                     bookmark->commit.commit_id,
+                                     transaction::time_of(bookmark->time_ns)});
+    }
+
+    /// An entry of the catalog that nobody would write, under a right checksum.
+    void add_senseless(std::string_view key, std::string_view value) {
+        const std::byte* const place = format::as_bytes(value);
+        Hole hole{{key, std::nullopt, true}, 1};
+        if (source().holds(place))
+            hole.offset = static_cast<std::uint64_t>(place - source().data());
+        hole.text = source().identity().name + ": catalog with a wrong value";
+        gaps_.push_back(gap_of(hole, "", true));
+    }
+
+    /// The tree of `version` that a gap is in; empty when it has none, or its catalog is damaged.
+    static std::optional<Root> root_in(const Version& version, const Gap& gap) {
+        if (gap.is_in_catalog) return version.catalog;
+        if (gap.lost.keyspace.empty()) return version.main;
+        try {
+            const auto record =
+                keyspace::find_keyspace(*version.source, version.catalog, gap.lost.keyspace);
+            return record ? std::optional(record->entries) : std::nullopt;
+        } catch (const Error& error) {
+            if (error.errc() != Errc::corrupt) throw;
+            return std::nullopt;
+        }
     }
 
     /// Every commit since the one that wrote a damaged record has it, so older ones are tried.
-    void find_older(const Chain& chain, Gap& gap, LostKeys& lost) {
+    void find_older(const Chain& chain, Gap& gap) {
         std::uint64_t offset = gap.offset;
         for (unsigned tries = 0; tries < tries_max && tries_ < all_tries_max; ++tries, ++tries_) {
             const Version* const older = chain.below(offset);
             if (older == nullptr) return;
             offset = older->tail - 1;
+            const auto root = root_in(*older, gap);
+            if (!root) continue;
             std::uint64_t entries = 0;
-            const std::optional<std::uint64_t> damaged = count(*older, gap.keys, entries);
+            const std::optional<std::uint64_t> damaged = count(*root, gap.keys, entries);
             if (!damaged) {
                 gap.older = older;
-                lost.older_commit = older->id();
-                lost.older_entries = entries;
+                gap.lost.older_commit = older->id();
+                gap.lost.older_entries = entries;
                 return;
             }
             offset = std::min(offset, *damaged);
@@ -207,13 +315,13 @@ private:
     }
 
     /// Counts the entries of a run; gives the lowest damaged record if it has any.
-    static std::optional<std::uint64_t> count(const Version& version,
-                                              const KeyBounds& keys,
-                                              std::uint64_t& entries) {
+    std::optional<std::uint64_t> count(const Root& root,
+                                       const KeyBounds& keys,
+                                       std::uint64_t& entries) const {
         std::optional<std::uint64_t> damaged;
         tree::walk_survivors(
-            *version.source,
-            version.main,
+            source(),
+            root,
             keys,
             [&](std::string_view, std::string_view) { ++entries; },
             [&](const Hole& hole) {
@@ -224,24 +332,47 @@ private:
 
     void copy_older() {
         Transaction transaction = target_.begin();
-        const auto take_entry = [&](std::string_view key, std::string_view value) {
-            transaction.set(key, value);
-            ++report_.old_entries;
-        };
+        const std::uint64_t keyspaces = report_.keyspaces;
         for (const Gap& gap : gaps_) {
             if (gap.older == nullptr) continue;
-            tree::walk_survivors(
-                *found_.source, gap.older->main, gap.keys, take_entry, [](const Hole&) {});
+            if (gap.is_in_catalog)
+                copy_older_names(gap, transaction);
+            else
+                copy_older(*root_in(*gap.older, gap), gap.keys, gap.lost.keyspace, transaction);
         }
-        if (report_.old_entries != 0) transaction.commit("salvaged from commits before that");
+        if (report_.old_entries != 0 || report_.keyspaces != keyspaces)
+            transaction.commit("salvaged from commits before that");
+    }
+
+    void copy_older(const Root& root,
+                    const KeyBounds& keys,
+                    std::string_view name,
+                    Transaction& transaction) {
+        Keyspace keyspace = transaction.keyspace(name);
+        const auto take_entry = [&](std::string_view key, std::string_view value) {
+            keyspace.set(key, value);
+            ++report_.old_entries;
+        };
+        tree::walk_survivors(source(), root, keys, take_entry, [](const Hole&) {});
+    }
+
+    void copy_older_names(const Gap& gap, Transaction& transaction) {
+        const auto take_entry = [&](std::string_view key, std::string_view value) {
+            const auto root = named_root(source(), key, value);
+            if (!root || key.size() == 1) return;
+            if (!transaction.create_keyspace(key.substr(1))) return;
+            copy_older(*root, {}, key.substr(1), transaction);
+            ++report_.keyspaces;
+        };
+        tree::walk_survivors(
+            source(), gap.older->catalog, gap.keys, take_entry, [](const Hole&) {});
     }
 
     Find found_;
     Database& target_;
     SalvageOptions options_;
     SalvageReport report_;
-    std::vector<Gap> gaps_;  ///< Of the same runs as `report_.lost_keys`.
-    bool is_beside_hole_ = false;
+    std::vector<Gap> gaps_;
     unsigned tries_ = 0;
 };
 

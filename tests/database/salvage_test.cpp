@@ -1,6 +1,7 @@
 #include "dbdb/salvage.hpp"
 
 #include <filesystem>
+#include <map>
 
 #include <doctest/doctest.h>
 
@@ -65,6 +66,50 @@ struct Salvaged {
     }
 
     Contents contents() const { return contents_of(db.snapshot()); }
+};
+
+/// Two named keyspaces of 1,000 keys each, one of which is changed by a second commit, and then a
+/// bookmark by a third. Their leaves lie in the order of the commits.
+struct NamedKeyspaces {
+    std::shared_ptr<File> file = file_with({});
+    std::map<std::string, Contents> newest;
+    std::vector<std::uint64_t> ends{format::records_begin};
+
+    NamedKeyspaces() {
+        Database db = Database::open(file);
+        commit(db, [](Transaction& txn) {
+            txn.set("main", "value");
+            for (const char* const name : {"left", "right"}) {
+                Keyspace keyspace = txn.keyspace(name);
+                for (int index = 1'000; index < 2'000; ++index)
+                    keyspace.set(std::to_string(index), std::string("a value of ") + name);
+            }
+            txn.create_keyspace("empty");
+        });
+        commit(db, [](Transaction& txn) { txn.keyspace("right").set("1500", "changed"); });
+        commit(db, [](Transaction& txn) { txn.set_bookmark("mark", 1); });
+        newest = states_of(db);
+    }
+
+    template <typename Function>
+    void commit(Database& db, Function change) {
+        db.update(change);
+        ends.push_back(db.statistics().used_bytes);
+    }
+
+    static std::map<std::string, Contents> states_of(const Database& db) {
+        const Snapshot snapshot = db.snapshot();
+        std::map<std::string, Contents> states{{"", contents_of(snapshot)}};
+        for (const KeyspaceInfo& info : snapshot.keyspaces())
+            states[info.name] = contents_of(snapshot.keyspace(info.name));
+        return states;
+    }
+
+    SalvageReport salvage_into(Database& target, bool from_older = false) const {
+        const SalvageReport report = salvage(file, target, {.from_older = from_older});
+        CHECK(target.verify().ok());
+        return report;
+    }
 };
 
 /// `all` without the keys of the runs that are reported lost.
@@ -190,6 +235,86 @@ TEST_CASE("without slots a commit that was noted as durable is taken though it i
         CHECK(salvaged.report.commit == (has_note ? 3 : 2));
         CHECK(salvaged.report.lost_keys.size() == (has_note ? 1 : 0));
         CHECK(salvaged.report.lost_commits.size() == (has_note ? 0 : 1));
+    }
+}
+
+TEST_CASE("every keyspace of a sound file is salvaged, and its bookmarks are told") {
+    const NamedKeyspaces made;
+    Database db = Database::in_memory();
+
+    const SalvageReport report = made.salvage_into(db);
+
+    CHECK(report.ok());
+    CHECK(report.keyspaces == 3);
+    CHECK(report.entries == 2'001);
+    CHECK(NamedKeyspaces::states_of(db) == made.newest);
+    REQUIRE(report.bookmarks.size() == 1);
+    CHECK(report.bookmarks[0].name == "mark");
+    CHECK(report.bookmarks[0].commit == 1);
+}
+
+TEST_CASE("a damaged leaf costs the keys of its keyspace, and an older commit may have them") {
+    const NamedKeyspaces made;
+    damage(*made.file, made.ends[1] + 40);  // The changed leaf of the second keyspace.
+    Database db = Database::in_memory();
+    const SalvageReport report = made.salvage_into(db);
+
+    REQUIRE(report.lost_keys.size() == 1);
+    CHECK(report.lost_keys[0].keyspace == "right");
+    CHECK(report.lost_keys[0].older_commit == 1);
+    std::map<std::string, Contents> expected = made.newest;
+    expected["right"] = without_lost(expected["right"], report);
+    CHECK(NamedKeyspaces::states_of(db) == expected);
+
+    Database filled = Database::in_memory();
+    const SalvageReport from_older = made.salvage_into(filled, true);
+    CHECK(from_older.old_entries == report.lost_keys[0].keys.entries);
+    expected = made.newest;
+    expected["right"]["1500"] = "a value of right";
+    CHECK(NamedKeyspaces::states_of(filled) == expected);
+}
+
+TEST_CASE("a damaged catalog costs names, and an older commit's keyspaces are there when asked") {
+    const NamedKeyspaces made;
+    damage(*made.file, made.ends[2] + 40);  // The third commit has appended a catalog only.
+    Database db = Database::in_memory();
+    const SalvageReport report = made.salvage_into(db);
+
+    CHECK_FALSE(report.ok());
+    CHECK(report.lost_keys.empty());
+    REQUIRE(report.lost_names.size() == 1);
+    CHECK(report.lost_names[0].keys.entries == 4);
+    CHECK(report.lost_names[0].older_commit == 2);
+    CHECK(report.keyspaces == 0);
+    CHECK(contents_of(db.snapshot()) == made.newest.at(""));
+
+    Database filled = Database::in_memory();
+    CHECK(made.salvage_into(filled, true).keyspaces == 3);
+    CHECK(NamedKeyspaces::states_of(filled) == made.newest);
+}
+
+TEST_CASE("wherever a file with keyspaces is damaged, what is salvaged of each is right") {
+    const NamedKeyspaces made;
+    const Bytes whole = bytes_of(*made.file);
+    for (std::uint64_t place = format::records_begin; place < made.ends[3]; place += 1'009) {
+        CAPTURE(place);
+        made.file->write_at(0, whole);
+        damage(*made.file, place);
+        Database db = Database::in_memory();
+
+        const SalvageReport report = made.salvage_into(db);
+
+        for (const auto& [name, contents] : NamedKeyspaces::states_of(db)) {
+            for (const auto& [key, value] : contents) {
+                const bool is_right =
+                    made.newest.at(name).at(key) == value || (report.commit == 1 && key == "1500");
+                CHECK(is_right);
+            }
+        }
+        std::uint64_t lost = 0;
+        for (const LostKeys& keys : report.lost_keys)
+            lost += keys.keys.entries;
+        if (report.lost_names.empty()) CHECK(report.entries + lost == 2'001);
     }
 }
 

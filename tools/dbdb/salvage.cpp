@@ -47,8 +47,20 @@ std::string about_older(const LostKeys& lost, bool from_older) {
 }
 
 std::string line_of(const LostKeys& lost, bool from_older) {
-    return "lost: " + text_of(lost.keys) + ": " + text::escaped(lost.text) +
+    const std::string place =
+        lost.keyspace.empty() ? "" : " of keyspace " + text::quoted(lost.keyspace);
+    return "lost: " + text_of(lost.keys) + place + ": " + text::escaped(lost.text) +
            about_older(lost, from_older) + "\n";
+}
+
+std::string line_of_names(const LostKeys& lost, bool from_older) {
+    return "lost: of the catalog " + text_of(lost.keys) + ": " + text::escaped(lost.text) +
+           about_older(lost, from_older) + "\n";
+}
+
+std::string line_of(const BookmarkInfo& bookmark) {
+    return "not written: bookmark " + text::quoted(bookmark.name) + " of commit " +
+           std::to_string(bookmark.commit) + "\n";
 }
 
 std::string line_of(const LostCommit& lost) {
@@ -63,10 +75,16 @@ void write_plain(const SalvageReport& report, bool from_older, Output& output) {
         output.write(line_of(lost));
     for (const LostKeys& lost : report.lost_keys)
         output.write(line_of(lost, from_older));
+    for (const LostKeys& lost : report.lost_names)
+        output.write(line_of_names(lost, from_older));
+    for (const BookmarkInfo& bookmark : report.bookmarks)
+        output.write(line_of(bookmark));
+    const std::string named =
+        report.keyspaces == 0 ? "" : ", " + counted(report.keyspaces, "named keyspace");
     const std::string old =
         report.old_entries == 0 ? "" : ", " + counted(report.old_entries, "key") + " of older ones";
     output.write("salvaged: " + counted(report.entries, "key") + " of commit " +
-                 std::to_string(report.commit) + old + "\n");
+                 std::to_string(report.commit) + old + named + "\n");
 }
 
 template <typename Row>
@@ -84,6 +102,7 @@ void write_rows(const std::vector<Row>& rows,
 }
 
 void write_row(const LostKeys& lost, text::JsonObject& object) {
+    if (!lost.keyspace.empty()) object.bytes("keyspace", lost.keyspace);
     write_fields(lost.keys, object);
     object.number("offset", lost.offset);
     object.bytes("text", lost.text);
@@ -98,17 +117,27 @@ void write_row(const LostCommit& lost, text::JsonObject& object) {
     if (lost.offset != 0) object.number("offset", lost.offset);
 }
 
+void write_row(const BookmarkInfo& bookmark, text::JsonObject& object) {
+    object.bytes("bookmark", bookmark.name);
+    object.number("commit", bookmark.commit);
+}
+
 void write_json(const SalvageReport& report, Output& output) {
     text::JsonObject object(output.writer());
     object.boolean("ok", report.ok());
     object.number("commit", report.commit);
     object.number("entries", report.entries);
     object.number("old_entries", report.old_entries);
+    object.number("keyspaces", report.keyspaces);
     if (!report.reason.empty()) object.bytes("reason", report.reason);
     object.begin_field("lost_keys");
     write_rows<LostKeys>(report.lost_keys, output.writer(), write_row);
+    object.begin_field("lost_names");
+    write_rows<LostKeys>(report.lost_names, output.writer(), write_row);
     object.begin_field("lost_commits");
     write_rows<LostCommit>(report.lost_commits, output.writer(), write_row);
+    object.begin_field("bookmarks");
+    write_rows<BookmarkInfo>(report.bookmarks, output.writer(), write_row);
     object.end();
     output.write("\n");
 }
