@@ -72,7 +72,8 @@ public:
     ~Database();
 
     /// The newest commit that this process may rely on: one of its own that is durable, or one that
-    /// another process has published.
+    /// another process has published. Throws Error{Errc::corrupt} when the file is seen to have
+    /// been cut off, which is looked for only behind a commit of another process.
     Snapshot snapshot() const;
 
     /// The state that the commit `id` left, or for 0 the empty one. Throws Error{Errc::not_found},
@@ -96,7 +97,8 @@ public:
     /// Error{Errc::invalid} for what cannot be a name.
     KeyspaceHandle keyspace(std::string_view name) const;
 
-    /// Begins a transaction; waits for the writer's turn.
+    /// Begins a transaction; waits for the writer's turn. Throws Error{Errc::corrupt} when the file
+    /// was cut off since it was opened.
     Transaction begin();
 
     /// The same, but gives up after `timeout`: empty when another writer still has the turn.
@@ -132,7 +134,8 @@ public:
     Statistics statistics() const;
 
     /// Reads and checks every record of every commit. Reports damage, throws only when the file
-    /// cannot be read at all. Cost: the whole file; memory: 1 byte for each 64 bytes of it.
+    /// cannot be read at all or was cut off while it was open. Cost: the whole file; memory: 1 byte
+    /// for each 64 bytes of it.
     VerifyReport verify() const;
 
     /// Puts a new file in the place of this one that holds what is kept and nothing else, laid out

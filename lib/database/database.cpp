@@ -159,6 +159,7 @@ Statistics Database::statistics() const {
 
 VerifyReport Database::verify() const {
     const Snapshot now = snapshot();
+    store().world()->require_length();
     return database::verify(Hold::version_of(now));
 }
 

@@ -226,6 +226,13 @@ private:
 
     [[noreturn]] static void throw_damaged(const Superblock& superblock,
                                            const tree::Source& source) {
+        if (source.limit() < superblock.tail) {
+            throw Error(Errc::corrupt,
+                        source.identity().name + ": cut off at byte " +
+                            std::to_string(source.limit()) + ", commit " +
+                            std::to_string(superblock.commit.commit_id) + " ends at byte " +
+                            std::to_string(superblock.tail));
+        }
         source.throw_corrupt(
             "damaged record of commit " + std::to_string(superblock.commit.commit_id),
             to_offset(superblock.commit.address));

@@ -78,6 +78,20 @@ World::Compacting::Compacting(World& world) : world_(world) {
     }
 }
 
+namespace {
+
+/// The library never shortens a file. Behind an end that somebody else has made there is nothing to
+/// read, and touching it through the mapping ends the process.
+bool is_cut_off(const File& file, const Version& version) { return file.size() < version.tail; }
+
+[[noreturn]] void throw_cut_off(const File& file, const Version& version) {
+    throw Error(Errc::corrupt,
+                file.name() + ": was cut off while it was open, commit " +
+                    std::to_string(version.id()) + " ends at byte " + std::to_string(version.tail));
+}
+
+}  // namespace
+
 /// Looked at is the very file that the snapshot reads and thereby keeps mapped.
 Snapshot World::snapshot() {
     Snapshot now = Hold::open(generations_);
@@ -89,20 +103,36 @@ Snapshot World::snapshot() {
 
 void World::refresh_readers() {
     if (turn_.holds_lock()) return;  // Nobody else can be writing: it was this process.
-    std::shared_ptr<io::LocalFile> file;
+    std::shared_ptr<File> file;
+    std::shared_ptr<io::LocalFile> local_file;
     std::shared_ptr<const tree::Source> source;
     Version known;
     {
         const std::scoped_lock lock(publish_mutex_);
-        file = published_local_file_;
+        file = published_file_;
+        local_file = published_local_file_;
         source = published_source_;
         known = generations_.latest();
     }
+    bool is_cut = false;
     try {
-        adopt_for_readers(look_(file, known, source));
+        is_cut = is_cut_off(*file, known);
+        if (!is_cut) adopt_for_readers(look_(local_file, known, source));
     } catch (const Error&) {
         // Read in the middle of a write: the next snapshot looks again.
     }
+    if (is_cut) throw_cut_off(*file, known);
+}
+
+void World::require_length() const {
+    std::shared_ptr<File> file;
+    Version known;
+    {
+        const std::scoped_lock lock(publish_mutex_);
+        file = published_file_;
+        known = generations_.latest();
+    }
+    if (is_cut_off(*file, known)) throw_cut_off(*file, known);
 }
 
 /// Readers never go back to an older commit.
@@ -195,6 +225,7 @@ bool World::must_look_again() {
 /// Missing another writer's commit here would lose it, and so would writing to a file that has lost
 /// its name. Whether it is another file now.
 bool World::look_again() {
+    if (is_cut_off(*file_, newest_)) throw_cut_off(*file_, newest_);
     if (!must_look_again()) return false;
     const std::shared_ptr<File> before = file_;
     adopt(look_(published_local_file(), newest_, source_));

@@ -134,6 +134,9 @@ public:
     /// Makes everything durable that is not yet.
     void sync();
 
+    /// Throws Error{Errc::corrupt} when somebody has cut off the file that readers use.
+    void require_length() const;
+
     /// The same with the turn, which is kept. Then no commit waits any more.
     void sync_all() { syncs_.wait_all_durable(); }
 
