@@ -109,6 +109,7 @@ private:
     Opened& free_name(std::string_view name);
     Version commit_version(CommitId commit) const;
     Version append_changes(const CommitOptions& options, Durability durability);
+    void require_sound(const format::Root& root) const;
     Version append_record(const CommitOptions& options);
     void forget_marks() noexcept;
     void end() noexcept;

@@ -3,6 +3,7 @@
 
 #include "dbdb/error.hpp"
 
+#include "format/layout.hpp"
 #include "transaction/change.hpp"
 #include "transaction/flush.hpp"
 #include "transaction/record.hpp"
@@ -70,6 +71,13 @@ Version Change::append_changes(const CommitOptions& options, Durability durabili
     }
 }
 
+/// A file that lies about its counts under right checksums may bring them beyond what can be.
+void Change::require_sound(const format::Root& root) const {
+    if (!format::is_sound_root(root, format::file_bytes_max))
+        source_->throw_corrupt("tree with counts that cannot be, which was changed",
+                               base_.main.is_empty() ? 0 : base_.main.ref.offset());
+}
+
 /// The record goes last; its checksum covers everything before it.
 Version Change::append_record(const CommitOptions& options) {
     format::CommitRecord record;
@@ -79,6 +87,8 @@ Version Change::append_record(const CommitOptions& options) {
     record.previous = base_.link;
     record.jump = next_jump(base_, *source_);
     const keyspace::Trees trees = work_.trees();
+    require_sound(trees.main);
+    require_sound(trees.catalog);
     record.catalog = trees.catalog;
     record.default_keyspace = trees.main;
     record.live_bytes = trees.bytes();

@@ -221,6 +221,24 @@ TEST_CASE("a commit that says it stands elsewhere in its chain is no way to go w
     }
 }
 
+TEST_CASE("a count that one more entry brings back to zero is refused when it is committed") {
+    const Sample sample = make_sample();
+    Forger forger(sample.bytes);
+    constexpr std::uint64_t catalog_count = 120;
+    constexpr std::uint64_t main_count = 152;
+    for (const ForgedRecord& record : forger.records()) {
+        if (record.kind != Forged::commit) continue;
+        for (const std::uint64_t place : {catalog_count, main_count}) {
+            CAPTURE(record.commit_id);
+            CAPTURE(place);
+            store(forger.bytes().data() + record.offset + place, 8, ~std::uint64_t{0});
+            forger.seal();
+            CHECK(fault_of_forged(file_with(forger.bytes())) == "");
+            forger.restore();
+        }
+    }
+}
+
 TEST_CASE("a lie under right checksums is found, or what is read agrees with itself") {
     CHECK(tell_lies(90'000 / soak_count(3'000, "DBDB_SOAK_LIES") + 1) > 90'000);
 }
