@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "database/pages.hpp"
+#include "support/soak.hpp"
 
 namespace dbdb::test {
 
@@ -67,6 +68,7 @@ CampaignOptions& campaign_options() {
 }
 
 void add(const Figures& figures) {
+    soak_figure(figures.images, "images tried after a power cut");
     total.images += figures.images;
     total.points += figures.points;
     total.points_in_full += figures.points_in_full;

@@ -6,6 +6,7 @@
 
 #include "support/allocations.hpp"
 #include "support/database_fixture.hpp"
+#include "support/soak.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace dbdb::test {
@@ -170,9 +171,11 @@ std::uint64_t fail_each_allocation(const Shape& shape, Preparation prepare) {
     shape.run(db);
     const Contents expected = contents_of(db.snapshot());
     db.close();
+    SoakTally faults("allocations failed");
     for (std::uint64_t call = 1;; ++call) {
         CAPTURE(call);
         if (!survives(shape, prepare, expected, call)) return call - 1;
+        faults.add_one();
     }
 }
 

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "script.hpp"
+#include "support/soak.hpp"
 
 namespace dbdb::test {
 namespace {
@@ -22,9 +23,11 @@ bool survives(const Workload& workload, const Fault& fault) {
 std::uint64_t fail_each_call(const Workload& workload, Fault fault) {
     const std::string name = workload.name;
     CAPTURE(name);
+    SoakTally faults("faults of the file injected");
     for (fault.call = 1;; ++fault.call) {
         CAPTURE(fault.call);
         if (!survives(workload, fault)) return fault.call - 1;
+        faults.add_one();
     }
 }
 

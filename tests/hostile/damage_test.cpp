@@ -31,15 +31,15 @@ void flip_bits(std::uint64_t count) {
     const std::uint64_t stride = 8 * sample.bytes.size() / count | 1;
     const Image image(sample);
     Bytes bytes = sample.bytes;
-    std::uint64_t flips = 0;
-    for (std::size_t bit = soak_seed() % stride; bit < 8 * bytes.size(); bit += stride, ++flips) {
+    SoakTally flips("bits flipped");
+    for (std::size_t bit = soak_seed() % stride; bit < 8 * bytes.size(); bit += stride) {
         const std::byte mask{static_cast<unsigned char>(1U << bit % 8)};
         bytes[bit / 8] ^= mask;
         CAPTURE(bit);
         REQUIRE(image.fault_of(bytes) == "");
         bytes[bit / 8] ^= mask;
+        flips.add_one();
     }
-    soak_figure(flips, "bits flipped");
 }
 
 /// Moves, swaps, overwrites or cuts out a piece of up to 3 * 8 * 2^`size_steps` bytes or half the
@@ -71,14 +71,15 @@ void splice_once(Bytes& bytes, std::mt19937_64& random, unsigned size_steps) {
 void splice(const Sample& sample, std::uint64_t rounds, unsigned size_steps) {
     const Image image(sample);
     std::mt19937_64 random(soak_seed());
+    SoakTally splices("files spliced");
     for (std::uint64_t round = 0; round < rounds; ++round) {
         CAPTURE(round);
         Bytes bytes = sample.bytes;
         for (std::uint64_t count = 1 + random() % 3; count != 0; --count)
             splice_once(bytes, random, size_steps);
         REQUIRE(image.fault_of(bytes) == "");
+        splices.add_one();
     }
-    soak_figure(rounds, "files spliced");
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ std::uint64_t tell_lies(std::uint64_t stride) {
     Forger forger(sample.bytes);
     const auto file = file_with({});
     std::uint64_t lies = soak_seed() % stride;
-    std::uint64_t told = 0;
+    SoakTally told("lies under right checksums told");
     for (const ForgedRecord& record : forger.records()) {
         for (std::uint64_t place = 0; place < record.bytes; ++place) {
             if (!is_of_interest(record, place)) continue;
@@ -79,7 +79,6 @@ std::uint64_t tell_lies(std::uint64_t stride) {
                 const std::uint64_t value = load(field, width);
                 for (const std::uint64_t lie : lies_for(value, width, record, forger)) {
                     if (lies++ % stride != 0) continue;
-                    ++told;
                     store(forger.bytes().data() + record.offset + place, width, lie);
                     forger.seal();
                     file->truncate(0);
@@ -91,11 +90,11 @@ std::uint64_t tell_lies(std::uint64_t stride) {
                     CAPTURE(lie);
                     REQUIRE(fault_of_forged(file) == "");
                     forger.restore();
+                    told.add_one();
                 }
             }
         }
     }
-    soak_figure(told, "lies under right checksums told");
     return lies;
 }
 

@@ -28,7 +28,7 @@ std::uint64_t soak_count(std::uint64_t ordinary, const char* variable) {
 std::uint64_t soak_seed() { return soak_count(ordinary_seed, seed_variable); }
 
 void soak_figure(std::uint64_t count, const char* what) {
-    if (std::getenv(seed_variable) == nullptr) return;
+    if (count == 0 || std::getenv(seed_variable) == nullptr) return;
     std::printf("soak: %" PRIu64 " %s\n", count, what);
     std::fflush(stdout);
 }
