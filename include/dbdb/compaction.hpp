@@ -14,7 +14,8 @@
 namespace dbdb {
 
 /// Which commits a compaction keeps: the newest ones, and all that are not older than a time. The
-/// newest commit is always kept, and so is what is committed meanwhile when more than it is wanted.
+/// newest commit is always kept, as are those that it has bookmarks of, and so is what is committed
+/// meanwhile when more than the newest is wanted.
 struct Retention {
     std::uint64_t commits = 1;  ///< So many of the newest; 0 is taken for 1.
     std::optional<std::chrono::system_clock::time_point> since{};
@@ -28,8 +29,8 @@ struct CompactProgress {
 struct CompactOptions {
     Retention keep{};
     /// Changes nothing and tells what would be gained. Exact as long as nobody writes: when only
-    /// the newest commit is kept it is counted without writing; else the new file is made, and
-    /// removed again.
+    /// the newest commit is kept, and it has neither named keyspaces nor bookmarks, it is counted
+    /// without writing; else the new file is made, and removed again.
     bool dry_run = false;
     /// At most so many bytes are written in a second; 0 for no limit. The last part, for which
     /// writers wait, is not slowed down.

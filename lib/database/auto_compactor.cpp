@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "database/compaction.hpp"
+#include "database/retention.hpp"
 #include "transaction/hold.hpp"
 
 namespace dbdb::database {
@@ -36,7 +37,7 @@ void AutoCompactor::run() {
 Fill AutoCompactor::fill() const {
     const Snapshot now = world_->snapshot();
     const transaction::Version& version = transaction::Hold::version_of(now);
-    return {version.tail, version.live_bytes + format::records_begin};
+    return {version.tail, version.live_bytes + format::records_begin, !version.catalog.is_empty()};
 }
 
 namespace {
@@ -46,7 +47,7 @@ namespace {
 /// double.
 std::uint64_t writers_wait_bytes(const Fill& fill, const Retention& keep) {
     const std::uint64_t bytes = fill.live_bytes / 4 * 9;
-    if (keep.commits <= 1 && !keep.since) return bytes;
+    if (keeps_newest_only(keep) && !fill.may_have_bookmarks) return bytes;
     return std::max(bytes, fill.used_bytes + fill.used_bytes / 4);
 }
 

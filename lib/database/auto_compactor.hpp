@@ -18,7 +18,8 @@ using transaction::World;
 /// What lies in a file and how much of that somebody needs.
 struct Fill {
     std::uint64_t used_bytes = 0;
-    std::uint64_t live_bytes = 0;  ///< Of these, needed by the newest commit.
+    std::uint64_t live_bytes = 0;     ///< Of these, needed by the newest commit.
+    bool may_have_bookmarks = false;  ///< Whose commits are kept, too.
 };
 
 /// Whether to compact. `settled_bytes` is how much the file held after the last attempt, 0 before

@@ -1,39 +1,27 @@
 #include "database/commit_copy.hpp"
 
-#include "dbdb/error.hpp"
-
 #include "database/pages.hpp"
-#include "database/tree_layout.hpp"
 #include "transaction/flush.hpp"
 #include "transaction/record.hpp"
 #include "tree/diff.hpp"
-#include "tree/edit.hpp"
 
 namespace dbdb::database {
 
 using format::EntryView;
-using format::Root;
-using transaction::Appender;
+using format::KeyspaceRecord;
+using keyspace::find_bookmark;
+using keyspace::find_keyspace;
 
 namespace {
 
-/// Changed nodes go to the file when they take so much memory.
-constexpr std::size_t arena_bytes_max = std::size_t{16} << 20;
-
-std::shared_ptr<const tree::Source> source_of(const File& file,
-                                              format::FileId file_id,
-                                              std::uint64_t bytes) {
-    return std::make_shared<tree::Source>(file.map(tree::window_for(bytes)),
-                                          tree::Source::Identity{file.name(), file_id, true});
+template <typename Value>
+std::string bytes_of(const Value& value) {
+    const auto bytes = encode(value);
+    return {bytes.data(), bytes.size()};
 }
 
-/// The trees of named keyspaces are not copied yet; to forget them is no choice.
-void require_no_catalog(const Version& version) {
-    if (version.catalog.is_empty()) return;
-    throw Error(Errc::unsupported,
-                version.source->identity().name +
-                    ": has named keyspaces, which this version of "
-                    "the library cannot compact");
+bool is_keyspace(std::string_view catalog_key) {
+    return catalog_key.starts_with(keyspace::keyspace_mark);
 }
 
 }  // namespace
@@ -42,78 +30,93 @@ CommitCopy::CommitCopy(std::shared_ptr<File> target,
                        format::DatabaseId database_id,
                        std::uint64_t expected_bytes,
                        Pace& pace)
-    : target_(std::move(target)),
+    : target_(target),
       database_id_(database_id),
-      pace_(pace),
-      source_(source_of(*target_, new_file_id(), expected_bytes)),
-      space_(source_.get(), std::make_shared<tree::Arena>()) {
-    newest_ = transaction::read_version(*source_, {});
-    begin_commit(format::records_begin, 0);
-}
+      trees_(std::move(target), expected_bytes, pace),
+      newest_(transaction::read_version(trees_.source(), {})) {}
 
-/// What lies before `begin` is not summed up for the commit: it is synced before anybody can open
-/// the file.
-void CommitCopy::begin_commit(std::uint64_t begin, CommitId id) {
-    std::vector<std::byte> buffer;
-    if (appender_) buffer = appender_->take_buffer();
-    appender_ = std::make_unique<Appender>(
-        *target_, source_->identity().file_id, begin, id, std::move(buffer));
-}
-
+/// Children before parents: the catalog is written when all that it names is in the file.
 void CommitCopy::go_to(const Version& version) {
-    require_no_catalog(version);
+    if (present_) trees_.begin_commit(version.id());
+    const tree::Source& source = *version.source;
+    const Rewrite rewrite = rewriting(source, version.catalog);
+    copied_.main = trees_.copy(source, version.main, present_ ? present_->main : Root{});
     if (!present_) {
-        copy_all(version);
-        begin_commit(appender_->tail(), version.id());
+        copy_keyspaces(version);
+        copied_.catalog = trees_.lay_out(source, version.catalog, rewrite);
+        trees_.begin_commit(version.id());
     } else {
-        write_out();
-        begin_commit(appender_->tail(), version.id());
-        apply_changes(*present_, version);
+        copy_changed_keyspaces(*present_, version);
+        copied_.catalog = trees_.with_changes(copied_.catalog,
+                                              *present_->source,
+                                              present_->catalog,
+                                              source,
+                                              version.catalog,
+                                              rewrite);
     }
     present_ = version;
 }
 
-void CommitCopy::copy_all(const Version& version) {
-    main_ = TreeLayout(*appender_, *source_, pace_).copy(*version.source, version.main);
-    write_out();
+void CommitCopy::copy_keyspaces(const Version& version) {
+    keyspace::each_keyspace(
+        *version.source, version.catalog, [&](std::string_view, const KeyspaceRecord& record) {
+            copy_trees(*version.source, record, {});
+            copied_.keyspace_bytes += copy_of(*version.source, record).bytes();
+        });
 }
 
-void CommitCopy::apply_changes(const Version& before, const Version& after) {
-    tree::Diff diff(*before.source, before.main, *after.source, after.main);
+void CommitCopy::copy_changed_keyspaces(const Version& before, const Version& after) {
+    tree::Diff diff(*before.source, before.catalog, *after.source, after.catalog);
     while (const auto change = diff.next()) {
-        if (!change->after) {
-            if (const auto changed = tree::erase(space_, main_, change->key)) main_ = *changed;
-        } else if (change->after->is_extended) {
-            const auto payload = copy_blob(*after.source, *change->after, *appender_);
-            const EntryView entry{change->key, {payload.data(), payload.size()}, true};
-            main_ = tree::insert(space_, main_, entry);
-        } else {
-            main_ = tree::insert(space_, main_, *change->after);
+        if (!is_keyspace(change->key)) continue;
+        const std::string_view name = change->key.substr(1);
+        const auto old = find_keyspace(*before.source, before.catalog, name);
+        const auto record = find_keyspace(*after.source, after.catalog, name);
+        if (record) {
+            copy_trees(*after.source, *record, old.value_or(KeyspaceRecord{}));
+            copied_.keyspace_bytes += copy_of(*after.source, *record).bytes();
         }
-        if (space_.arena()->taken_bytes() > arena_bytes_max) spill();
+        if (old) copied_.keyspace_bytes -= copy_of(*before.source, *old).bytes();
     }
-    spill();
 }
 
-/// Brings all nodes to the file and goes on with an empty arena.
-void CommitCopy::spill() {
-    const std::uint64_t before = appender_->written();
-    Root* const roots[] = {&main_};
-    transaction::flush(*source_, *appender_, roots);
-    write_out();
-    space_.set_arena(std::make_shared<tree::Arena>());
-    pace_.advance(appender_->written() - before);
+void CommitCopy::copy_trees(const tree::Source& source,
+                            const KeyspaceRecord& record,
+                            const KeyspaceRecord& before) {
+    for (std::size_t index = 0; index < record.trees().size(); ++index)
+        trees_.copy(source, *record.trees()[index], *before.trees()[index]);
 }
 
-/// What the file has by now can be read.
-void CommitCopy::write_out() {
-    appender_->write_out();
-    if (appender_->written() > source_->window_bytes()) {
-        source_ = source_of(*target_, source_->identity().file_id, appender_->written());
-        space_.set_source(source_.get());
-        newest_.source = source_.get();
-    }
-    source_->raise_limit(appender_->written());
+/// What the catalog of the new file says in the place of an entry of `catalog`.
+Rewrite CommitCopy::rewriting(const tree::Source& source, const Root& catalog) {
+    return [this, &source, catalog](const EntryView& entry) -> std::optional<std::string> {
+        const std::string_view name = entry.key.substr(1);
+        if (is_keyspace(entry.key)) {
+            const auto record = find_keyspace(source, catalog, name);
+            return record ? std::optional(bytes_of(copy_of(source, *record))) : std::nullopt;
+        }
+        const auto bookmark = find_bookmark(source, catalog, name);
+        return bookmark ? copied_bookmark(*bookmark) : std::nullopt;
+    };
+}
+
+KeyspaceRecord CommitCopy::copy_of(const tree::Source& source, const KeyspaceRecord& record) const {
+    KeyspaceRecord copy = record;
+    for (Root* root : copy.trees())
+        *root = trees_.copy_of(source, *root);
+    return copy;
+}
+
+std::optional<std::string> CommitCopy::copied_bookmark(const format::Bookmark& bookmark) const {
+    const auto link = link_to(bookmark.commit.commit_id);
+    if (!link) return std::nullopt;
+    return bytes_of(format::Bookmark{*link, bookmark.time_ns});
+}
+
+/// In the new file; empty for a commit that was not kept.
+std::optional<format::CommitLink> CommitCopy::link_to(CommitId id) const {
+    const auto version = transaction::find_version(newest_, id, trees_.source());
+    return version ? std::optional(version->link) : std::nullopt;
 }
 
 void CommitCopy::keep() {
@@ -123,14 +126,14 @@ void CommitCopy::keep() {
     record.position = newest_.position + 1;
     record.time_ns = kept.time_ns;
     record.previous = newest_.link;
-    record.jump = transaction::next_jump(newest_, *source_);
-    record.default_keyspace = main_;
-    record.live_bytes = main_.bytes;
+    record.jump = transaction::next_jump(newest_, trees_.source());
+    record.second_parent = link_to(kept.second_parent.commit_id).value_or(format::CommitLink{});
+    record.catalog = copied_.catalog;
+    record.default_keyspace = copied_.main;
+    record.live_bytes = copied_.bytes();
     record.message = kept.message;
-    newest_ = transaction::append_record(*source_, *appender_, std::move(record));
-    write_out();
-    newest_.source = source_.get();
-    ++kept_count_;
+    newest_ = transaction::append_record(trees_.source(), trees_.appender(), std::move(record));
+    trees_.write_out();
 }
 
 void CommitCopy::sync() { target_->sync(); }
@@ -138,7 +141,7 @@ void CommitCopy::sync() { target_->sync(); }
 void CommitCopy::finish() {
     format::Superblock superblock;
     superblock.database_id = database_id_;
-    superblock.file_id = source_->identity().file_id;
+    superblock.file_id = trees_.source().identity().file_id;
     superblock.commit = newest_.link;
     superblock.tail = newest_.tail;
     target_->write_at(0, fixed_pages(superblock));

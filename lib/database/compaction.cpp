@@ -10,6 +10,7 @@
 #include "database/commit_copy.hpp"
 #include "database/counting_file.hpp"
 #include "database/recovery.hpp"
+#include "database/retention.hpp"
 #include "io/memory_file.hpp"
 #include "io/replacement_file.hpp"
 #include "transaction/hold.hpp"
@@ -29,6 +30,13 @@ constexpr unsigned catch_up_rounds = 12;
 
 /// What must be free beside what the new file is expected to need.
 constexpr std::uint64_t spare_bytes = std::uint64_t{4} << 20;
+
+/// So often a compaction is begun anew for bookmarks of commits that it has left out.
+constexpr unsigned attempts_max = 8;
+
+/// A bookmark was set meanwhile on a commit that the copy has left out, which can only be mended by
+/// beginning anew.
+struct BookmarkMissed {};
 
 /// The writer's turn. Waits for it in short steps: the transaction that has it may be one of
 /// whoever wants the compaction given up. Throws Cancelled.
@@ -80,12 +88,17 @@ public:
     }
 
 private:
-    bool keeps_newest_only() const { return options_.keep.commits <= 1 && !options_.keep.since; }
+    bool keeps_newest_only() const { return database::keeps_newest_only(options_.keep); }
 
     /// Nothing is kept but what the newest commit needs, or at most all there is.
     std::uint64_t expected_bytes() const {
         const Version& newest = versions_.back();
-        return keeps_newest_only() ? newest.live_bytes + format::records_begin : newest.tail;
+        return versions_.size() == 1 ? newest.live_bytes + format::records_begin : newest.tail;
+    }
+
+    /// Nothing of the copy need be read back. Trees of keyspaces may be made from one another.
+    static bool can_be_counted(const Version& newest, const Retention& keep) {
+        return database::keeps_newest_only(keep) && newest.catalog.is_empty();
     }
 
     /// Writers that are faster than the copy would make the file grow without bound.
@@ -102,11 +115,13 @@ private:
 
     /// The new file is made with the turn: who removes leftovers has it as well.
     void prepare() {
-        if (options_.dry_run && keeps_newest_only()) {
+        if (options_.dry_run) {
             const Snapshot now = world_.snapshot();
-            start_from(world_.published_file(), Hold::version_of(now));
-            target_ = std::make_shared<CountingFile>(world_.name());
-            return;
+            if (can_be_counted(Hold::version_of(now), options_.keep)) {
+                start_from(world_.published_file(), Hold::version_of(now));
+                target_ = std::make_shared<CountingFile>(world_.name());
+                return;
+            }
         }
         const HeldTurn turn(world_, options_.stop);
         start_from(world_.published_file(), world_.newest());
@@ -160,7 +175,10 @@ private:
         identity_ = newest.source->identity();
         identity_.verify_checksums = true;
         map(newest.tail);
-        versions_ = kept_versions(read(newest));
+        if (newest.link.is_none()) {
+            throw Error(Errc::invalid, world_.name() + ": is empty, there is nothing to compact");
+        }
+        versions_ = kept_versions(read(newest), options_.keep);
     }
 
     void map(std::uint64_t bytes) {
@@ -175,35 +193,17 @@ private:
         return transaction::read_version(*sources_.back(), version.link);
     }
 
-    Version before(const Version& version) const {
-        return transaction::read_version(*version.source, version.previous);
-    }
-
-    /// Oldest first.
-    std::vector<Version> kept_versions(const Version& newest) const {
-        if (newest.link.is_none()) {
-            throw Error(Errc::invalid, world_.name() + ": is empty, there is nothing to compact");
-        }
-        std::vector<Version> kept{newest};
-        for (Version version = before(newest); !version.link.is_none(); version = before(version)) {
-            const bool is_recent = kept.size() < options_.keep.commits;
-            if (!is_recent && !(options_.keep.since && is_since(version))) break;
-            kept.push_back(version);
-        }
-        std::ranges::reverse(kept);
-        return kept;
-    }
-
-    bool is_since(const Version& version) const {
-        return transaction::describe(version).time >= *options_.keep.since;
-    }
-
     void copy_kept(CommitCopy& copy) {
-        for (const Version& version : versions_) {
-            copy.go_to(version);
-            if (!keeps_newest_only()) copy.keep();
-        }
+        carry_over(copy, versions_);
         tell(CompactStep::copied);
+    }
+
+    /// The newest one of `versions`, the last, may soon not be the newest any more.
+    void carry_over(CommitCopy& copy, const std::vector<Version>& versions) {
+        for (const Version& version : versions) {
+            copy.go_to(version);
+            if (!keeps_newest_only() || &version != &versions.back()) copy.keep();
+        }
     }
 
     /// Carries over what was committed meanwhile, and brings it all to the disk, until little is
@@ -223,20 +223,17 @@ private:
     }
 
     void go_on_to(CommitCopy& copy, const Version& newest) {
-        const CommitId present = versions_.back().id();
-        if (newest.id() <= present) return;
-        std::vector<Version> missing{newest};
-        if (!keeps_newest_only()) {
-            for (Version version = before(newest); version.id() > present;
-                 version = before(version)) {
-                missing.push_back(version);
-            }
-        }
-        for (; !missing.empty(); missing.pop_back()) {
-            copy.go_to(missing.back());
-            if (!keeps_newest_only()) copy.keep();
-        }
+        const Version present = versions_.back();
+        const auto versions = versions_since(present, newest, options_.keep);
+        if (versions.empty()) return;
+        if (keeps_newest_only() && bookmarked_commits(newest).contains(present.id())) copy.keep();
+        carry_over(copy, versions);
         versions_.assign(1, newest);
+    }
+
+    static void require_bookmarked(const CommitCopy& copy, const Version& newest) {
+        for (const CommitId id : bookmarked_commits(newest))
+            if (!copy.has_kept(id)) throw BookmarkMissed{};
     }
 
     /// The order of these calls is the promise; lib/DESIGN.md, "Compaction", has the proof.
@@ -246,6 +243,7 @@ private:
         require_same_file();
         world_.sync_all();
         go_on_to(copy, read(world_.newest()));
+        require_bookmarked(copy, versions_.back());
         if (keeps_newest_only()) copy.keep();
         copy.finish();
         tell(CompactStep::synced);
@@ -314,10 +312,22 @@ CompactReport compact(World& world,
     const auto began = std::chrono::steady_clock::now();
     CompactReport report;
     const World::Compacting compacting(world);
-    try {
-        Compaction(world, options, step, writers_wait_bytes).run(report);
-    } catch (const Cancelled&) {
-        report.is_cancelled = true;
+    const auto is_done = [&] {
+        try {
+            Compaction(world, options, step, writers_wait_bytes).run(report);
+        } catch (const Cancelled&) {
+            report.is_cancelled = true;
+        } catch (const BookmarkMissed&) {
+            return false;
+        }
+        return true;
+    };
+    for (unsigned attempt = 1; !is_done(); ++attempt) {
+        if (attempt < attempts_max) continue;
+        throw Error(
+            Errc::invalid,
+            world.name() +
+                ": bookmarks were set on commits that the compaction had left out; compact again");
     }
     report.seconds = std::chrono::steady_clock::now() - began;
     return report;

@@ -39,8 +39,9 @@ TreeLayout::TreeLayout(transaction::Appender& appender, const tree::Source& targ
           return transaction::append_leaf(appender_, entries);
       }) {}
 
-Root TreeLayout::copy(const tree::Source& source, const Root& root) {
+Root TreeLayout::copy(const tree::Source& source, const Root& root, const Rewrite& rewrite) {
     if (root.is_empty()) return {};
+    rewrite_ = rewrite ? &rewrite : nullptr;
     copy_below(source, root.ref);
     if (pieces_.empty()) {
         Root whole = builder_.finish(space_);
@@ -74,17 +75,27 @@ void TreeLayout::copy_leaf(const tree::Source& source, LeafView leaf) {
     const std::uint64_t before = appender_.tail();
     entries_.clear();
     format::append_entries(entries_, leaf);
-    for (const LeafEntry& entry : entries_) {
-        if (entry.is_extended) {
-            const auto view = entry.view();
-            const auto payload = copy_blob(source, view, appender_);
-            builder_.add(format::EntryView{view.key, {payload.data(), payload.size()}, true});
-        } else {
-            builder_.add(entry);
-        }
-    }
+    for (const LeafEntry& entry : entries_)
+        copy_entry(source, entry);
     if (builder_.leaf_count() >= 2 * leaves_per_chunk) close_chunk(leaves_per_chunk);
     pace_.advance(appender_.tail() - before);
+}
+
+void TreeLayout::copy_entry(const tree::Source& source, const LeafEntry& entry) {
+    const auto view = entry.view();
+    if (rewrite_) {
+        add_rewritten(view);
+    } else if (entry.is_extended) {
+        const auto payload = copy_blob(source, view, appender_);
+        builder_.add(format::EntryView{view.key, {payload.data(), payload.size()}, true});
+    } else {
+        builder_.add(entry);
+    }
+}
+
+void TreeLayout::add_rewritten(const format::EntryView& entry) {
+    const std::optional<std::string> value = (*rewrite_)(entry);
+    if (value) builder_.add(format::EntryView{entry.key, *value, false});
 }
 
 /// A small damaged file may name one subtree from everywhere; so seen it ends at the second time.

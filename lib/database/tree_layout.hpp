@@ -5,6 +5,9 @@
 /// so that the memory for them stays bounded: that of twice as many branches and outer keys.
 #pragma once
 
+#include <array>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +24,9 @@ std::array<char, format::blob_payload_bytes> copy_blob(const tree::Source& sourc
                                                        const format::EntryView& entry,
                                                        transaction::Appender& target);
 
+/// Gives the value that a plain entry has in the copy; without one the entry is left out.
+using Rewrite = std::function<std::optional<std::string>(const format::EntryView& entry)>;
+
 class TreeLayout {
 public:
     /// Appends through `appender`; what it appends it never reads. `target` is the file's source,
@@ -29,12 +35,16 @@ public:
 
     /// Copies the tree `root`, which is read through `source` and checked on the way, past the
     /// marks: each record is read once, so they would only take memory. Throws Error{Errc::corrupt}
-    /// and Cancelled.
-    format::Root copy(const tree::Source& source, const format::Root& root);
+    /// and Cancelled. With `rewrite` the entries, which are all plain, get the values it gives.
+    format::Root copy(const tree::Source& source,
+                      const format::Root& root,
+                      const Rewrite& rewrite = {});
 
 private:
     void copy_below(const tree::Source& source, format::Ref ref);
     void copy_leaf(const tree::Source& source, format::LeafView leaf);
+    void copy_entry(const tree::Source& source, const format::LeafEntry& entry);
+    void add_rewritten(const format::EntryView& entry);
     void require_ascending(const tree::Source& source, format::LeafView leaf);
     void close_chunk(std::size_t leaf_count);
     void flush(format::Root& root);
@@ -42,6 +52,7 @@ private:
     transaction::Appender& appender_;
     const tree::Source& target_;
     Pace& pace_;
+    const Rewrite* rewrite_ = nullptr;
     tree::Space space_;
     tree::Builder builder_;
     std::vector<tree::Builder::Piece> pieces_;
