@@ -1,18 +1,39 @@
 #include <cstdio>
 
 #include "arguments.hpp"
+#include "failure.hpp"
 #include "figures.hpp"
 #include "open.hpp"
 #include "progress.hpp"
+#include "text/escape.hpp"
+#include "time_reference.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
 
 namespace {
 
+constexpr std::string_view since_word = "since:";
+
+std::chrono::system_clock::time_point time_behind_since(const std::string& text) {
+    const auto time = time_named(std::string_view(text).substr(since_word.size()));
+    if (time) return *time;
+    throw Failure(ExitCode::wrong_arguments,
+                  "--keep: not a time: " + text::quoted(text) +
+                      "; write since:2026-01-31, since:2026-01-31T12:00:00Z or since:-7d");
+}
+
+/// Bookmarks need no word of their own: their commits are always kept.
+Retention retention_named(const std::string& text) {
+    if (text == "newest") return {};
+    if (text == "all") return {.commits = UINT64_MAX};
+    if (text.starts_with(since_word)) return {.since = time_behind_since(text)};
+    return {.commits = parse_number("--keep", text)};
+}
+
 struct CompactArguments {
     std::string path{};
-    std::string keep{};
+    Retention keep{};
     bool dry_run = false;
     bool json = false;
     std::optional<std::uint64_t> bytes_per_second{};
@@ -23,24 +44,15 @@ struct CompactArguments {
         arguments.required("FILE", path, "The database");
         arguments.option(
             "--keep",
-            "N",
+            "KEPT",
             kept,
-            "Keep so many of the newest commits: a number, newest (1) or all (newest)");
+            "Keep, beside commits with bookmarks, the newest N commits, newest (1), all, or "
+            "since:TIME (newest)");
         arguments.flag("--dry-run", dry_run, "Change nothing, tell what would be gained");
         arguments.number("--limit", "BYTES", bytes_per_second, "Write at most so much a second");
         arguments.flag("--json", json, "Show a JSON object");
         arguments.parse(call.words);
-        keep = kept.value_or("newest");
-    }
-
-    Retention retention() const {
-        Retention retention;
-        if (keep == "all") {
-            retention.commits = UINT64_MAX;
-        } else if (keep != "newest") {
-            retention.commits = parse_number("--keep", keep);
-        }
-        return retention;
+        keep = retention_named(kept.value_or("newest"));
     }
 };
 
@@ -61,11 +73,19 @@ Figures figures_of(const CompactReport& report, bool dry_run) {
     return figures;
 }
 
-/// Only what writes a file needs a handle that may write.
-Database open_for(const CompactArguments& arguments, const Retention& keep) {
-    const bool only_counts = arguments.dry_run && keep.commits <= 1;
-    return only_counts ? open_to_read(arguments.path)
-                       : open_to_write(arguments.path, Missing::refuse);
+/// Only what writes a file needs a handle that may write; what can be counted, does not.
+bool can_be_counted(const CompactArguments& arguments, const Snapshot& now) {
+    const bool keeps_newest_only = arguments.keep.commits <= 1 && !arguments.keep.since;
+    return arguments.dry_run && keeps_newest_only && now.keyspaces().empty() &&
+           now.bookmarks().empty();
+}
+
+Database open_for(const CompactArguments& arguments) {
+    if (arguments.dry_run) {
+        Database database = open_to_read(arguments.path);
+        if (can_be_counted(arguments, database.snapshot())) return database;
+    }
+    return open_to_write(arguments.path, Missing::refuse);
 }
 
 }  // namespace
@@ -74,10 +94,10 @@ ExitCode run_compact(const Call& call) {
     CompactArguments arguments;
     arguments.parse(call);
     CompactOptions options;
-    options.keep = arguments.retention();
+    options.keep = arguments.keep;
     options.dry_run = arguments.dry_run;
     options.bytes_per_second = arguments.bytes_per_second.value_or(0);
-    Database database = open_for(arguments, options.keep);
+    Database database = open_for(arguments);
     CompactReport report;
     {
         std::optional<Progress> bar;

@@ -107,10 +107,12 @@ constexpr std::string_view compact_notes =
     "Writes what is kept to a new file, in order, and puts it in the place of the old one. "
     "Readers\n"
     "and writers may go on meanwhile. Older commits than those kept are gone; the newest always "
-    "is.\n\n"
+    "is\n"
+    "kept, and so are those with bookmarks. Keyspaces come along.\n\n"
     "Examples:\n"
     "  dbdb compact people.db --dry-run\n"
     "  dbdb compact people.db\n"
+    "  dbdb compact people.db --keep since:-7d\n"
     "  dbdb compact people.db --keep 100 --limit 50000000";
 
 constexpr std::string_view log_notes =
