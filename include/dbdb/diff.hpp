@@ -32,8 +32,10 @@ struct Change {
     friend bool operator==(const Change&, const Change&) = default;
 };
 
-/// The changes that lead from one snapshot to another, in the order of keys. It holds both, and is
-/// a value: what is derived from it (from, to, prefix, reverse) is a new diff. Nothing is read but
+/// The changes that lead from one snapshot to another: those of the keyspace without a name, then
+/// those of the others in the order of names; of each in the order of keys. Of a snapshot of one
+/// keyspace only that one is compared, under no name. It holds both, and is a value: what is
+/// derived from it (keyspace, from, to, prefix, reverse) is a new diff. Nothing is read but
 /// while it is walked, and what both share is skipped: k changes among n entries cost O(k log n)
 /// nodes. Snapshots of different files share nothing; then every entry is compared.
 class Diff {
@@ -47,7 +49,12 @@ public:
 
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// Only keys not less than `key`: where to go on after a walk that was broken off.
+    /// Only the changes of the keyspace `name`, which may be missing in either; the empty name is
+    /// that of the one without. Throws Error{Errc::invalid} for what cannot be a name.
+    Diff keyspace(std::string_view name) const;
+
+    /// Only keys not less than `key`: where to go on after a walk that was broken off in
+    /// this keyspace.
     Diff from(std::string_view key) const;
 
     /// Only keys less than `key`.
@@ -56,7 +63,7 @@ public:
     /// Only keys that begin with `prefix`.
     Diff prefix(std::string_view prefix) const;
 
-    /// The same changes, last key first.
+    /// The same changes in the opposite order.
     Diff reverse() const;
 
     const Snapshot& before() const noexcept { return before_; }
@@ -66,6 +73,7 @@ public:
 private:
     Snapshot before_;
     Snapshot after_;
+    std::optional<std::string> keyspace_{};  ///< The only one that is wanted.
     std::string from_{};
     std::optional<std::string> to_{};
     bool is_reversed_ = false;

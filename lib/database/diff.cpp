@@ -1,8 +1,10 @@
 #include "dbdb/diff.hpp"
 
-#include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "format/payload.hpp"
+#include "keyspace/catalog.hpp"
 #include "transaction/hold.hpp"
 #include "tree/diff.hpp"
 #include "tree/search.hpp"
@@ -19,41 +21,127 @@ bool is_just_blob(const format::EntryView& entry) {
     return entry.is_extended && entry.payload.size() == format::blob_payload_bytes;
 }
 
-}  // namespace
-
 /// The walk over one pair of trees.
-struct Diff::Iterator::State {
-    State(const Version& before, const Version& after, tree::KeyBounds bounds, tree::Order order)
-        : source_before(*before.source),
-          source_after(*after.source),
-          diff(source_before, before.main, source_after, after.main, std::move(bounds), order) {}
+class TreeWalk {
+public:
+    TreeWalk(Snapshot before, Snapshot after, const tree::KeyBounds& bounds, tree::Order order)
+        : before_(std::move(before)),
+          after_(std::move(after)),
+          diff_(source_of(before_),
+                main_of(before_),
+                source_of(after_),
+                main_of(after_),
+                bounds,
+                order) {}
 
     std::optional<Change> next() {
-        while (const auto entries = diff.next()) {
+        while (const auto entries = diff_.next()) {
             if (const auto change = change_of(*entries)) return change;
         }
         return std::nullopt;
+    }
+
+private:
+    static const tree::Source& source_of(const Snapshot& snapshot) {
+        return *Hold::version_of(snapshot).source;
+    }
+
+    static const format::Root& main_of(const Snapshot& snapshot) {
+        return Hold::version_of(snapshot).main;
     }
 
     /// Empty when a blob has been written anew with the value it had.
     std::optional<Change> change_of(const tree::EntryChange& entries) const {
         Change change;
         change.key = entries.key;
-        if (entries.before) change.before = source_before.value(*entries.before);
-        if (entries.after) change.after = source_after.value(*entries.after);
+        if (entries.before) change.before = source_of(before_).value(*entries.before);
+        if (entries.after) change.after = source_of(after_).value(*entries.after);
         const bool are_blobs = entries.before && entries.after && is_just_blob(*entries.before) &&
                                is_just_blob(*entries.after);
         if (are_blobs && change.before == change.after) return std::nullopt;
         return change;
     }
 
-    const tree::Source& source_before;
-    const tree::Source& source_after;
-    tree::Diff diff;
+    Snapshot before_;
+    Snapshot after_;
+    tree::Diff diff_;
+};
+
+bool is_whole(const Snapshot& snapshot) { return &Hold::whole_of(snapshot) == &snapshot; }
+
+using Names = std::set<std::string_view>;
+
+void add_changed(const Version& version, Names& names) {
+    if (version.changed == nullptr) return;
+    for (const auto& [name, record] : *version.changed)
+        names.insert(name);
+}
+
+/// Of the keyspaces that may differ; the one without a name always may. The names live as long as
+/// the snapshots.
+Names names_in(const Snapshot& before, const Snapshot& after) {
+    Names names{""};
+    if (!is_whole(before) || !is_whole(after)) return names;
+    const Version& first = Hold::version_of(before);
+    const Version& second = Hold::version_of(after);
+    add_changed(first, names);
+    add_changed(second, names);
+    const std::string mark(1, keyspace::keyspace_mark);
+    tree::Diff diff(*first.source, first.catalog, *second.source, second.catalog, {mark, {}});
+    while (const auto change = diff.next())
+        names.insert(change->key.substr(1));
+    return names;
+}
+
+}  // namespace
+
+/// The walk over one keyspace after the other.
+struct Diff::Iterator::State {
+    State(const Diff& diff_given, Names names_given)
+        : diff(diff_given), names(std::move(names_given)) {}
+
+    std::optional<Change> next() {
+        for (;;) {
+            if (walk) {
+                if (auto change = walk->next()) {
+                    change->keyspace = name;
+                    return change;
+                }
+            }
+            if (names.empty()) return std::nullopt;
+            open_next();
+        }
+    }
+
+    void open_next() {
+        const auto next = diff.is_reversed_ ? std::prev(names.end()) : names.begin();
+        name = *next;
+        names.erase(next);
+        const auto order = diff.is_reversed_ ? tree::Order::descending : tree::Order::ascending;
+        const tree::KeyBounds bounds{diff.from_, diff.to_};
+        walk.emplace(of(diff.before_), of(diff.after_), bounds, order);
+    }
+
+    /// The keyspace of a snapshot that is at hand; where none is named it is the snapshot itself.
+    Snapshot of(const Snapshot& snapshot) const {
+        return name.empty() ? snapshot : snapshot.keyspace(name);
+    }
+
+    const Diff& diff;
+    Names names;
+    std::string_view name{};
+    std::optional<TreeWalk> walk{};
 };
 
 Diff::Diff(Snapshot before, Snapshot after)
     : before_(std::move(before)), after_(std::move(after)) {}
+
+Diff Diff::keyspace(std::string_view name) const {
+    Diff one = *this;
+    if (!name.empty()) static_cast<void>(before_.has_keyspace(name));  // Refuses what is no name.
+    one.keyspace_ = name;
+    return one;
+}
 
 Diff Diff::from(std::string_view key) const {
     Diff rest = *this;
@@ -80,9 +168,8 @@ Diff Diff::reverse() const {
 }
 
 Diff::Iterator Diff::begin() const {
-    const tree::Order order = is_reversed_ ? tree::Order::descending : tree::Order::ascending;
-    return Iterator(std::make_unique<Iterator::State>(
-        Hold::version_of(before_), Hold::version_of(after_), tree::KeyBounds{from_, to_}, order));
+    Names names = keyspace_ ? Names{*keyspace_} : names_in(before_, after_);
+    return Iterator(std::make_unique<Iterator::State>(*this, std::move(names)));
 }
 
 Diff::Iterator::Iterator(std::unique_ptr<State> state) : state_(std::move(state)) { ++*this; }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "dbdb/database.hpp"
+#include "dbdb/feed.hpp"
 
 #include "support/database_fixture.hpp"
 #include "support/tree_fixture.hpp"
@@ -177,6 +178,57 @@ TEST_CASE("damage in what must be compared is told") {
     CHECK(errc_of([&] { changes_of(diff(again.snapshot_at(1), again.snapshot())); }) ==
           Errc::corrupt);
     CHECK(changes_of(diff(again.snapshot(), again.snapshot())).empty());
+}
+
+/// The same, with the keyspace before it.
+Changes changes_in_keyspaces(const Diff& diff) {
+    Changes changes;
+    for (const Change& change : diff)
+        changes.push_back(std::string(change.keyspace) + "/" + described(change));
+    return changes;
+}
+
+TEST_CASE("a diff of whole snapshots gives the changes of every keyspace under its name") {
+    Database db = database_with({{"a", "1"}});
+    db.update([](Transaction& change) {
+        change.keyspace("dropped").set("d", "1");
+        change.keyspace("people").set("ann", "1");
+        change.keyspace("same").set("s", "1");
+        change.create_keyspace("void");
+    });
+    const Snapshot before = db.snapshot();
+    db.update([](Transaction& change) {
+        change.set("b", "2");
+        change.drop_keyspace("dropped");
+        change.keyspace("people").set("ann", "2");
+        change.keyspace("people").set("bob", "3");
+        change.clone_keyspace("same", "again");
+    });
+    const Snapshot after = db.snapshot();
+
+    const Changes changes{
+        "/b:->2", "again/s:->1", "dropped/d:1>-", "people/ann:1>2", "people/bob:->3"};
+    const Diff all = diff(before, after);
+    CHECK(changes_in_keyspaces(all) == changes);
+    CHECK(changes_in_keyspaces(all.reverse()) == Changes(changes.rbegin(), changes.rend()));
+    CHECK(changes_in_keyspaces(all.keyspace("people").from("b")) == Changes{"people/bob:->3"});
+    CHECK(changes_in_keyspaces(all.keyspace("")) == Changes{"/b:->2"});
+    CHECK(changes_in_keyspaces(all.keyspace("nobody")).empty());
+    CHECK(changes_in_keyspaces(all.from("b").to("c")) == Changes{"/b:->2", "people/bob:->3"});
+    CHECK(errc_of([&] { static_cast<void>(all.keyspace("\n")); }) == Errc::invalid);
+    const Diff one = diff(before.keyspace("people"), after.keyspace("people"));
+    CHECK(changes_in_keyspaces(one) == Changes{"/ann:1>2", "/bob:->3"});
+    CHECK(changes_in_keyspaces(db.changes_since(before.commit_id()).changes) == changes);
+    db.compact();
+    CHECK(changes_in_keyspaces(diff(before, db.snapshot())) == changes);
+    CHECK(changes_in_keyspaces(diff(after, db.snapshot())).empty());
+}
+
+TEST_CASE("a diff with a transaction at work has the keyspaces that it changed") {
+    Database db = database_with({{"a", "1"}});
+    Transaction change = db.begin();
+    change.keyspace("people").set("ann", "1");
+    CHECK(changes_in_keyspaces(diff(db.snapshot(), change.freeze())) == Changes{"people/ann:->1"});
 }
 
 }  // namespace dbdb::test

@@ -82,6 +82,11 @@ void ChangeWriter::write_json(const Change& change, const std::optional<CommitId
 }
 
 void ChangeWriter::write_line(const Change& change) const {
+    if (!change.keyspace.empty()) {
+        write_("[");
+        text::encode_line(change.keyspace, text::Spelling::raw, write_);
+        write_("]\t");
+    }
     if (is_coloured_) write_(terminal_code(colour_of(change.kind())));
     write_(sign_of(change.kind()));
     text::encode_line(change.key, style_.spelling, write_);

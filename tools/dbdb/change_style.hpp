@@ -24,7 +24,7 @@ struct ChangeStyle {
 
 /// Writes changes, each on a line of its own: `+key`, `-key` or `~key`, then the value before and
 /// the one after, as far as there are such, all parted by tabs; or a JSON object. Where a commit is
-/// given it comes first.
+/// given it comes first, then the name of a named keyspace, as `[name]`.
 class ChangeWriter {
 public:
     ChangeWriter(const ChangeStyle& style, Output& output);

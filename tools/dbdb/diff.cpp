@@ -15,6 +15,7 @@ struct DiffArguments {
     std::string path{};
     std::string before{};
     std::string after = "HEAD";
+    std::optional<std::string> keyspace{};
     RangeArguments range{};
     ChangeStyle style{};
     bool stat = false;
@@ -26,6 +27,7 @@ struct DiffArguments {
         arguments.required("FILE", path, "The database");
         arguments.required("A", before, "The older commit: N, HEAD~N, @TIME or a bookmark");
         arguments.optional("B", after, "The newer one (HEAD)");
+        arguments.option("--keyspace", "NAME", keyspace, "Only this keyspace (all of them)");
         range.add_to(arguments);
         style.add_to(arguments);
         arguments.flag("--stat", stat, "Show only how many keys differ");
@@ -36,7 +38,8 @@ struct DiffArguments {
 
     Diff changes() const {
         const Database database = open_to_read(path);
-        const Diff all = diff(snapshot_named(database, before), snapshot_named(database, after));
+        Diff all = diff(snapshot_named(database, before), snapshot_named(database, after));
+        if (keyspace) all = all.keyspace(*keyspace);
         const Diff wanted = range.changes_of(all, style.spelling);
         return reverse ? wanted.reverse() : wanted;
     }

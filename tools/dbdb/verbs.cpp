@@ -126,7 +126,8 @@ constexpr std::string_view log_notes =
 constexpr std::string_view diff_notes =
     "A line is + for a key that was added, - for one that was removed, ~ for one with another\n"
     "value; the key; the value before and the one after, as far as there are such, parted by tabs\n"
-    "and escaped as scan does. What both commits share is skipped unread.\n\n"
+    "and escaped as scan does. Before that comes [NAME] where the keyspace has a name. What both\n"
+    "commits share is skipped unread.\n\n"
     "Examples:\n"
     "  dbdb diff people.db HEAD~1\n"
     "  dbdb diff people.db 17 42 --prefix user: --stat\n"

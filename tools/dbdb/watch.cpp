@@ -78,6 +78,7 @@ bool is_output_closed() {
 struct WatchArguments {
     std::string path{};
     std::optional<std::string> from{};
+    std::optional<std::string> keyspace{};
     std::optional<std::string> prefix{};
     ChangeStyle style{};
     bool once = false;
@@ -86,6 +87,7 @@ struct WatchArguments {
         Arguments arguments(call.verb);
         arguments.required("FILE", path, "The database");
         arguments.option("--from", "REF", from, "Begin behind commit REF, not the newest");
+        arguments.option("--keyspace", "NAME", keyspace, "Only this keyspace (all of them)");
         arguments.option("--prefix", "P", prefix, "Only keys that begin with P");
         style.add_to(arguments);
         arguments.flag("--once", once, "End behind the newest commit, do not wait for more");
@@ -102,7 +104,9 @@ struct WatchArguments {
 
 void write_commit(const CommitChanges& news, const WatchArguments& arguments, Output& output) {
     const ChangeWriter writer(arguments.style, output);
-    for (const Change& change : news.changes.prefix(arguments.prefix.value_or("")))
+    Diff changes = news.changes.prefix(arguments.prefix.value_or(""));
+    if (arguments.keyspace) changes = changes.keyspace(*arguments.keyspace);
+    for (const Change& change : changes)
         writer.write(change, news.commit.id);
     output.flush();
 }
