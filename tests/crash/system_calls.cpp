@@ -124,6 +124,10 @@ int renameat2(int from, const char* name, int to, const char* new_name, unsigned
     return static_cast<int>(result);
 }
 
+int renameat(int from, const char* name, int to, const char* new_name) noexcept {
+    return renameat2(from, name, to, new_name, 0);
+}
+
 int unlinkat(int directory, const char* name, int flags) noexcept {
     const long result = ::syscall(SYS_unlinkat, directory, name, flags);
     if (result == 0 && is_watched(directory)) note({DirectoryCall::Kind::remove, name});

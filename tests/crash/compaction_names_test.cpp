@@ -1,0 +1,150 @@
+/// Power cuts while a database is compacted under its name.
+#include <fstream>
+#include <set>
+
+#include <doctest/doctest.h>
+
+#include "dbdb/compaction.hpp"
+
+#include "campaign.hpp"
+#include "replay.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace dbdb::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* name = "kept.db";
+
+/// Commits to a database and compacts it, twice; when what was told, in steps.
+class Compacted {
+public:
+    Compacted(const fs::path& path, const SystemCalls& calls)
+        : path_(path), calls_(calls), timeline_(not_created()), database_(Database::open(path)) {
+        timeline_.create(calls_.steps.size());
+    }
+
+    void commit(const std::string& key) {
+        contents_[key] = std::string(1500, key[0]);
+        const CommitId id = database_.snapshot().commit_id() + 1;
+        timeline_.may_commit(calls_.steps.size(), id, {contents_, key, {}});
+        database_.update([&](Transaction& change) { change.set(key, contents_[key]); },
+                         {.message = key});
+        timeline_.acknowledge(calls_.steps.size(), id);
+    }
+
+    void compact() {
+        former_files_.emplace_back(path_);  // Its number is not given to another file meanwhile.
+        database_.compact({.keep = {.commits = UINT64_MAX}});
+    }
+
+    const Timeline& timeline() const { return timeline_; }
+
+private:
+    static Expected not_created() {
+        Expected expected;
+        expected.is_created = false;
+        return expected;
+    }
+
+    fs::path path_;
+    const SystemCalls& calls_;
+    Timeline timeline_;
+    std::vector<std::ifstream> former_files_{};
+    Contents contents_{};
+    Database database_;
+};
+
+struct Recorded {
+    SystemCalls calls{};
+    Timeline timeline;
+};
+
+Recorded record_compactions() {
+    const TemporaryDirectory directory;
+    SystemCallRecorder recorder(directory.path());
+    Compacted compacted(directory / name, recorder.calls());
+    for (const char* keys : {"abc", "de"}) {
+        for (const char* key = keys; *key != 0; ++key)
+            compacted.commit(std::string(1, *key));
+        compacted.compact();
+    }
+    compacted.commit("f");
+    return {recorder.calls(), compacted.timeline()};
+}
+
+/// One image of each file under the names that a power cut has left.
+void make_files(Replay& replay,
+                const SimulatedDirectory::Names& names,
+                const fs::path& directory,
+                Random& random) {
+    for (const auto& [file_name, file] : names) {
+        const PowerCut cut(replay.file(file), 512, {});
+        const auto image = cut.image(cut.sample(random), random);
+        std::ofstream(directory / file_name, std::ios::binary)
+            .write(reinterpret_cast<const char*>(image.data()),
+                   static_cast<std::streamsize>(image.size()));
+    }
+}
+
+std::size_t leftover_count(const fs::path& directory) {
+    std::size_t count = 0;
+    for (const auto& entry : fs::directory_iterator(directory))
+        if (entry.path().filename().string().find("-compact-") != std::string::npos) ++count;
+    return count;
+}
+
+/// What the names were seen to be.
+struct Seen {
+    std::uint64_t leftovers = 0;
+    std::map<DirectoryCall::File, std::uint64_t> files{};  ///< Which had the name, how often.
+    std::uint64_t undecided = 0;  ///< Points at which either of two files may have it.
+};
+
+}  // namespace
+
+TEST_CASE(
+    "rule 13: whatever names a power cut leaves, the old file or the new one is there whole") {
+    const Recorded recorded = record_compactions();
+    Explorer explorer(campaign_options().seed, {.images_per_point = 20, .lives_after = 1});
+    Random random(campaign_options().seed);
+    Replay replay(recorded.calls);
+    Expected expected = recorded.timeline.before();
+    std::size_t next_event = 0;
+    Seen seen;
+
+    for (std::size_t point = 0; point <= recorded.calls.steps.size(); ++point) {
+        CAPTURE(point);
+        if (point > 0) replay.follow(recorded.calls.steps[point - 1]);
+        recorded.timeline.follow(expected, next_event, point);
+        if (!expected.is_created) continue;  // Names of new files are rule 12.
+        std::set<DirectoryCall::File> possible;
+        for (std::uint64_t state = 0; state < replay.directory().count(); ++state) {
+            const auto names = replay.directory().names(state);
+            const auto found = names.find(name);
+            REQUIRE(found != names.end());
+            possible.insert(found->second);
+            ++seen.files[found->second];
+            explorer.try_point(replay.file(found->second), expected);
+
+            const TemporaryDirectory left;
+            make_files(replay, names, left.path(), random);
+            seen.leftovers += leftover_count(left.path());
+            Database database = Database::open(left / name);
+            database.set("later", "value");
+            CHECK(database.verify().ok());
+            CHECK(leftover_count(left.path()) == 0);
+        }
+        if (possible.size() > 1) ++seen.undecided;
+    }
+
+    INFO(explorer.report());
+    CHECK(explorer.figures().failures == 0);
+    CHECK(seen.files.size() == 3);
+    CHECK(seen.leftovers > 0);
+    CHECK(seen.undecided > 0);
+    add(explorer.figures());
+}
+
+}  // namespace dbdb::test
