@@ -1,7 +1,6 @@
 #include "database/compaction.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <optional>
 #include <vector>
 
@@ -9,10 +8,9 @@
 
 #include "database/commit_copy.hpp"
 #include "database/counting_file.hpp"
-#include "database/recovery.hpp"
+#include "database/held_turn.hpp"
 #include "database/retention.hpp"
-#include "io/memory_file.hpp"
-#include "io/replacement_file.hpp"
+#include "database/successor.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
 
@@ -28,34 +26,12 @@ constexpr std::uint64_t catch_up_bytes = std::uint64_t{1} << 20;
 /// Writers that are faster than the copy are not chased for ever.
 constexpr unsigned catch_up_rounds = 12;
 
-/// What must be free beside what the new file is expected to need.
-constexpr std::uint64_t spare_bytes = std::uint64_t{4} << 20;
-
 /// So often a compaction is begun anew for bookmarks of commits that it has left out.
 constexpr unsigned attempts_max = 8;
 
 /// A bookmark was set meanwhile on a commit that the copy has left out, which can only be mended by
 /// beginning anew.
 struct BookmarkMissed {};
-
-/// The writer's turn. Waits for it in short steps: the transaction that has it may be one of
-/// whoever wants the compaction given up. Throws Cancelled.
-class HeldTurn {
-public:
-    HeldTurn(World& world, const std::stop_token& stop) : world_(world) {
-        using std::chrono::steady_clock;
-        while (!world_.begin(steady_clock::now() + std::chrono::milliseconds(50)))
-            if (stop.stop_requested()) throw Cancelled{};
-    }
-
-    ~HeldTurn() { world_.abandon({}); }
-
-    HeldTurn(const HeldTurn&) = delete;
-    HeldTurn& operator=(const HeldTurn&) = delete;
-
-private:
-    World& world_;
-};
 
 class Compaction {
 public:
@@ -103,7 +79,8 @@ private:
 
     /// Writers that are faster than the copy would make the file grow without bound.
     bool hold_writers_if_due() {
-        if (turn_ || file_->size() <= writers_wait_bytes_ || !replacement_) return true;
+        if (turn_ || file_->size() <= writers_wait_bytes_) return true;
+        if (!successor_ || !successor_->has_name()) return true;
         turn_.emplace(world_, options_.stop);
         options_.bytes_per_second = 0;
         return true;
@@ -125,49 +102,9 @@ private:
         }
         const HeldTurn turn(world_, options_.stop);
         start_from(world_.published_file(), world_.newest());
-        if (!world_.local_file()) {
-            throw Error(Errc::unsupported,
-                        world_.name() + ": only files of the system can be compacted");
-        }
-        if (world_.local_file()->resolved_path().empty()) {
-            target_ = io::make_memory_file(world_.name());
-        } else {
-            make_replacement(*world_.local_file());
-        }
+        successor_.emplace(world_, expected_bytes(), step_);
+        target_ = successor_->file();
         tell(CompactStep::created);
-    }
-
-    void make_replacement(const io::LocalFile& original) {
-        if (!world_.has_process_lock()) {
-            throw Error(Errc::unsupported,
-                        world_.name() + ": was not opened by its name; open it so to compact it");
-        }
-        if (io::remove_leftovers(original)) {
-            throw Error(Errc::locked, world_.name() + ": another compaction is under way");
-        }
-        require_single_name(original);
-        require_space(original);
-        replacement_ = std::make_unique<io::ReplacementFile>(original);
-        target_ = replacement_->file();
-    }
-
-    void require_single_name(const io::LocalFile& original) const {
-        const std::uint64_t count = original.link_count();
-        if (count <= 1) return;
-        throw Error(Errc::unsupported,
-                    world_.name() + ": has " + std::to_string(count) +
-                        " names (hard links), of which compaction would split one off; remove the "
-                        "others");
-    }
-
-    void require_space(const io::LocalFile& original) const {
-        const std::uint64_t needed = expected_bytes() + expected_bytes() / 16 + spare_bytes;
-        const std::uint64_t free = io::free_bytes_beside(original);
-        if (needed <= free) return;
-        throw Error(Errc::io,
-                    world_.name() + ": compaction needs " + std::to_string(needed) +
-                        " bytes beside the file, " + std::to_string(free) + " are free",
-                    ENOSPC);
     }
 
     void start_from(std::shared_ptr<File> file, const Version& newest) {
@@ -240,54 +177,14 @@ private:
     void take_over(CommitCopy& copy, Pace& pace) {
         if (!turn_) turn_.emplace(world_, options_.stop);
         pace.hurry();
-        require_same_file();
+        successor_->require_same_place();
         world_.sync_all();
         go_on_to(copy, read(world_.newest()));
         require_bookmarked(copy, versions_.back());
         if (keeps_newest_only()) copy.keep();
         copy.finish();
         tell(CompactStep::synced);
-        const auto new_file = std::dynamic_pointer_cast<io::LocalFile>(target_);
-        World::Found found = recover({new_file, new_file, world_.lock(), verifies_checksums()});
-        if (replacement_) take_name(new_file);
-        world_.move_to(std::move(found));
-        tell(CompactStep::moved);
-    }
-
-    bool verifies_checksums() const { return world_.source()->identity().verify_checksums; }
-
-    void require_same_file() const {
-        if (replacement_ && world_.file_id() != identity_.file_id) {
-            throw Error(Errc::invalid,
-                        world_.name() + ": another file took its name during the compaction");
-        }
-        if (replacement_) require_single_name(*world_.local_file());
-    }
-
-    void take_name(const std::shared_ptr<io::LocalFile>& new_file) {
-        const std::shared_ptr<io::LocalFile> old_file = world_.local_file();
-        io::writer_lock_of(new_file);  // From now on it is known to have the lock of the old one.
-        world_.write_moving_mark(true);
-        tell(CompactStep::marked);
-        bool is_locked = false;
-        try {
-            world_.lock_replacement(new_file);
-            is_locked = true;
-            tell(CompactStep::locked);
-            replacement_->take_name();
-        } catch (...) {
-            if (is_locked) world_.lock_replacement(old_file);
-            world_.write_moving_mark(false);
-            throw;
-        }
-        try {
-            tell(CompactStep::renamed);
-            replacement_->sync_name();
-        } catch (const Error& error) {
-            world_.refuse_commits(error);
-            throw;
-        }
-        tell(CompactStep::name_synced);
+        successor_->take_over();
     }
 
     World& world_;
@@ -297,8 +194,8 @@ private:
     std::shared_ptr<File> file_;
     tree::Source::Identity identity_;
     std::vector<std::shared_ptr<const tree::Source>> sources_;
-    std::vector<Version> versions_;  ///< To be kept, oldest first; then the newest one copied.
-    std::unique_ptr<io::ReplacementFile> replacement_;
+    std::vector<Version> versions_;       ///< To be kept, oldest first; then the newest one copied.
+    std::optional<Successor> successor_;  ///< None when the new file is only counted.
     std::shared_ptr<File> target_;
     std::optional<HeldTurn> turn_;  ///< Once writers wait; the first to be given up.
 };
