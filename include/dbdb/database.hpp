@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dbdb/backup.hpp"
 #include "dbdb/compaction.hpp"
 #include "dbdb/damage.hpp"
 #include "dbdb/error.hpp"
@@ -146,6 +147,16 @@ public:
     /// corrupt when a record that would be kept is damaged. Then everything is as it was. Only when
     /// the error says that the directory could not be synced are further commits refused.
     CompactReport compact(const CompactOptions& options = {});
+
+    /// Copies the newest commit with all before it to the file `target`, while others write. The
+    /// copy is verified and synced before it has the name: a crash leaves the file that was there
+    /// before or the new one. Where the target is such a copy, made before, only what is new is
+    /// appended, as a commit is. Throws Error: invalid when the target is this file, another
+    /// database or newer than this one; not_a_database; locked when somebody writes to it;
+    /// unsupported when it has several names; corrupt when what would be copied is damaged; io.
+    /// Then the target is as it was.
+    BackupReport backup(const std::filesystem::path& target,
+                        const BackupOptions& options = {}) const;
 
     /// The file's name, as it was given.
     const std::string& name() const;

@@ -1,6 +1,7 @@
 /// Everything of dbdb that needs nothing but the standard library.
 #pragma once
 
+#include "dbdb/backup.hpp"
 #include "dbdb/compaction.hpp"
 #include "dbdb/database.hpp"
 #include "dbdb/diff.hpp"

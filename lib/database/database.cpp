@@ -7,6 +7,7 @@
 #include "dbdb/feed.hpp"
 #include "dbdb/keyspace_handle.hpp"
 
+#include "database/backup.hpp"
 #include "database/compaction.hpp"
 #include "database/history_search.hpp"
 #include "database/open.hpp"
@@ -170,6 +171,11 @@ CompactReport Database::compact(const CompactOptions& options) {
         throw Error(Errc::read_only, name() + ": was opened read-only");
     }
     return database::compact(*store.world(), options);
+}
+
+BackupReport Database::backup(const std::filesystem::path& target,
+                              const BackupOptions& options) const {
+    return database::backup(*store().world(), target, options);
 }
 
 const std::string& Database::name() const { return store().name(); }

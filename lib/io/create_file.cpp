@@ -6,7 +6,6 @@
 #include "io/failure.hpp"
 #include "io/identity.hpp"
 #include "io/temporary_file.hpp"
-#include "io/transfer.hpp"
 
 namespace dbdb::io {
 
@@ -22,7 +21,7 @@ void refuse_dangling_link(const std::filesystem::path& path) {
 
 bool create_file(const std::filesystem::path& path, std::span<const std::byte> contents) {
     TemporaryFile file(path);
-    write_fully(file.descriptor(), path.string(), 0, contents);
+    file.file()->write_at(0, contents);
     if (file.publish()) return true;
     refuse_dangling_link(path);
     return false;

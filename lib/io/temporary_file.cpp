@@ -20,16 +20,17 @@ bool knows_no_links(int reason) {
 
 }  // namespace
 
-TemporaryFile::TemporaryFile(std::filesystem::path final_path)
+TemporaryFile::TemporaryFile(std::filesystem::path final_path, std::uint32_t permissions)
     : final_path_(std::move(final_path)) {
     if (!final_path_.has_filename() || final_path_.native().find('\0') != std::string::npos)
         throw Error(Errc::invalid, final_path_.string() + ": is not the name of a file");
     name_ = final_path_.filename().string() + "-new-" + random_digits();
     directory_ = open_directory_of(final_path_);
     constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW;
-    constexpr mode_t as_the_umask_says = 0666;
-    descriptor_ = open_descriptor(directory_, name_, flags, as_the_umask_says);
-    if (!descriptor_) throw failure("cannot create the file");
+    Descriptor made = open_descriptor(directory_, name_, flags, permissions);
+    if (!made) throw failure("cannot create the file");
+    file_ = std::make_shared<LocalFile>(
+        LocalFile::Parts{.descriptor = std::move(made), .name = final_path_.string()});
 }
 
 TemporaryFile::~TemporaryFile() {
@@ -37,7 +38,7 @@ TemporaryFile::~TemporaryFile() {
 }
 
 bool TemporaryFile::publish() {
-    sync_contents();
+    file_->sync();
     if (!give_final_name()) return false;
     sync_directory(directory_, final_path_);
     return true;
@@ -66,11 +67,6 @@ bool TemporaryFile::move_to_final_name() {
     if (result != 0) throw failure("cannot name the file");
     name_.clear();
     return true;
-}
-
-void TemporaryFile::sync_contents() const {
-    while (::fsync(descriptor_.number()) != 0)
-        if (errno != EINTR) throw failure("sync of the new file");
 }
 
 Error TemporaryFile::failure(const char* act) const {

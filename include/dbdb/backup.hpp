@@ -1,0 +1,49 @@
+/// Backup: a copy of a database at one commit, made while others write, and the way back.
+///
+/// A backup is a database file like any other, with the commits and the history of the original up
+/// to the commit that it was made at. Made again into the same file it copies only what is new.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "dbdb/options.hpp"
+
+namespace dbdb {
+
+struct BackupProgress {
+    std::uint64_t done_bytes = 0;  ///< Copied so far.
+    std::uint64_t total_bytes = 0;
+};
+
+struct BackupOptions {
+    /// Copies everything, also where only what is new would have to be copied.
+    bool full = false;
+    /// Takes the place of whatever has the name: another database, a copy with newer commits, a
+    /// file of another kind. Never that of the database itself.
+    bool replace_any = false;
+    /// Reads what was copied again and checks every record before the copy counts.
+    bool verify = true;
+    /// At most so many bytes are copied in a second; 0 for no limit.
+    std::uint64_t bytes_per_second = 0;
+    /// Called about once for each MiB, by the thread that copies; false gives the backup up.
+    std::function<bool(const BackupProgress&)> progress{};
+    /// Gives the backup up when a stop is requested.
+    std::stop_token stop{};
+};
+
+struct BackupReport {
+    bool is_full = false;            ///< Everything was copied, not only what is new.
+    std::string reason{};            ///< Why, where there was a copy before.
+    CommitId commit = 0;             ///< The copy shows this one.
+    std::uint64_t commits = 0;       ///< That the copy did not have before.
+    std::uint64_t bytes_copied = 0;  ///< Of records; beside them only the fixed pages are written.
+    std::chrono::duration<double> seconds{};
+    /// Given up when it was asked to: the copy that was there before is as it was.
+    bool is_cancelled = false;
+};
+
+}  // namespace dbdb

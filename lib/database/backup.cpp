@@ -1,0 +1,212 @@
+#include "database/backup.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "dbdb/error.hpp"
+
+#include "database/backup_target.hpp"
+#include "database/open.hpp"
+#include "database/pages.hpp"
+#include "database/recovery.hpp"
+#include "database/verify.hpp"
+#include "io/temporary_file.hpp"
+#include "transaction/hold.hpp"
+#include "transaction/record.hpp"
+
+namespace dbdb::database {
+
+namespace {
+
+using transaction::Hold;
+
+constexpr std::size_t piece_bytes = std::size_t{1} << 20;
+
+/// What of the options a Pace goes by.
+CompactOptions pace_of(const BackupOptions& options) {
+    CompactOptions pace;
+    pace.bytes_per_second = options.bytes_per_second;
+    pace.stop = options.stop;
+    if (options.progress) {
+        pace.progress = [&options](const CompactProgress& progress) {
+            return options.progress({progress.done_bytes, progress.total_bytes});
+        };
+    }
+    return pace;
+}
+
+class Backup {
+public:
+    Backup(World& world,
+           const std::filesystem::path& path,
+           const BackupOptions& options,
+           const std::function<void(BackupStep)>& step)
+        : image_(image_of(world)),
+          path_(path),
+          options_(options),
+          pace_options_(pace_of(options)),
+          step_(step) {}
+
+    void run(BackupReport& report) {
+        report.commit = commit().id();
+        const auto original = open_target(path_);
+        if (!original) return make_new(report);
+        BackupTarget target(original, image_, options_.replace_any);
+        report.reason = options_.full ? "asked for" : target.why_not_extend();
+        if (report.reason.empty()) extend_if_sound(target, report);
+        if (!report.reason.empty()) replace(target, report);
+    }
+
+private:
+    const Version& commit() const { return Hold::version_of(image_.snapshot); }
+
+    void tell(BackupStep step) const {
+        if (step_) step_(step);
+    }
+
+    void make_new(BackupReport& report) {
+        const auto* local = dynamic_cast<const io::LocalFile*>(image_.file.get());
+        io::TemporaryFile target(path_, local == nullptr ? 0600 : local->permissions());
+        fill(target.file(), report);
+        if (!target.publish()) {
+            throw Error(Errc::locked, path_.string() + ": another backup has just been made there");
+        }
+        tell(BackupStep::named);
+    }
+
+    /// The old copy keeps the name until the new one is whole and on disk.
+    void replace(BackupTarget& target, BackupReport& report) {
+        io::ReplacementFile& replacement = target.make_replacement();
+        fill(replacement.file(), report);
+        replacement.file()->sync();
+        target.take_name();
+        tell(BackupStep::named);
+    }
+
+    void fill(const std::shared_ptr<io::LocalFile>& target, BackupReport& report) {
+        tell(BackupStep::created);
+        const std::uint64_t tail = image_.superblock.tail;
+        Pace pace(pace_options_, tail - format::records_begin);
+        target->write_at(0, fixed_pages(image_.superblock));
+        copy_bytes(*image_.file, *target, format::records_begin, tail, pace);
+        tell(BackupStep::copied);
+        require_copy(target, image_.superblock, options_.verify);
+        tell(BackupStep::verified);
+        report.is_full = true;
+        report.commits = commit().position;
+        report.bytes_copied = tail - format::records_begin;
+    }
+
+    /// What is wrong with the database itself is found again by whoever copies all of it.
+    void extend_if_sound(BackupTarget& target, BackupReport& report) {
+        try {
+            extend(target, report);
+        } catch (const Error& error) {
+            if (error.errc() != Errc::corrupt) throw;
+            report.reason = error.what();
+        }
+    }
+
+    /// A commit like any other, but for its bytes, which are there already. Where the copy turns
+    /// out not to be a beginning of the file the reason is told.
+    void extend(BackupTarget& target, BackupReport& report) {
+        TargetTurn turn(target.file());
+        const Version base = turn.world().newest();
+        report.reason = target.why_not_extend(base);
+        if (!report.reason.empty() || base.link == commit().link) return;
+        const std::uint64_t tail = image_.superblock.tail;
+        const auto source = turn.world().widen(tail);
+        Pace pace(pace_options_, tail - base.tail);
+        copy_bytes(*image_.file, *target.file(), base.tail, tail, pace);
+        source->raise_limit(tail);
+        tell(BackupStep::copied);
+        if (options_.verify) require_whole_down_to(base, *source);
+        tell(BackupStep::verified);
+        turn.commit(transaction::read_version(*source, commit().link));
+        tell(BackupStep::appended);
+        report.commits = commit().position - base.position;
+        report.bytes_copied = tail - base.tail;
+    }
+
+    void require_whole_down_to(const Version& base, const tree::Source& source) const {
+        for (Version version = transaction::read_version(source, commit().link);
+             version.link != base.link;
+             version = transaction::read_version(source, version.previous)) {
+            if (transaction::is_whole(version, source)) continue;
+            source.throw_corrupt("copied records of commit " + std::to_string(version.id()),
+                                 version.begin);
+        }
+    }
+
+    Image image_;
+    const std::filesystem::path& path_;
+    const BackupOptions& options_;
+    const CompactOptions pace_options_;
+    const std::function<void(BackupStep)>& step_;
+};
+
+}  // namespace
+
+/// The file may be replaced by a compaction at any moment: both must be of the same one.
+Image image_of(World& world) {
+    for (;;) {
+        const std::shared_ptr<File> file = world.published_file();
+        Snapshot now = world.snapshot();
+        if (world.published_file() != file) continue;
+        const Version& version = Hold::version_of(now);
+        format::Superblock superblock;
+        superblock.database_id = world.database_id();
+        superblock.file_id = version.source->identity().file_id;
+        superblock.commit = version.link;
+        superblock.tail = version.tail;
+        return {file, std::move(now), superblock};
+    }
+}
+
+void copy_bytes(
+    const File& source, File& target, std::uint64_t from, std::uint64_t to, Pace& pace) {
+    std::vector<std::byte> buffer(std::min<std::uint64_t>(piece_bytes, to - from));
+    while (from < to) {
+        const auto piece =
+            std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), to - from));
+        source.read_at(from, piece);
+        target.write_at(from, piece);
+        from += piece.size();
+        pace.advance(piece.size());
+    }
+}
+
+void require_copy(const std::shared_ptr<File>& copy,
+                  const format::Superblock& superblock,
+                  bool verify) {
+    const auto local = std::dynamic_pointer_cast<io::LocalFile>(copy);
+    const World::Found found = recover({copy, local, nullptr, true});
+    if (found.recovery.fell_back || found.version.link != superblock.commit) {
+        throw Error(Errc::corrupt,
+                    copy->name() + ": the copy does not open at commit " +
+                        std::to_string(superblock.commit.commit_id));
+    }
+    if (!verify) return;
+    const VerifyReport report = database::verify(found.version);
+    if (report.ok()) return;
+    throw Error(Errc::corrupt,
+                copy->name() + ": what was copied is damaged: " + report.damages.front().text);
+}
+
+BackupReport backup(World& world,
+                    const std::filesystem::path& target,
+                    const BackupOptions& options,
+                    const std::function<void(BackupStep)>& step) {
+    const auto began = std::chrono::steady_clock::now();
+    BackupReport report;
+    try {
+        Backup(world, target, options, step).run(report);
+    } catch (const Cancelled&) {
+        report.is_cancelled = true;
+    }
+    report.seconds = std::chrono::steady_clock::now() - began;
+    return report;
+}
+
+}  // namespace dbdb::database
