@@ -5,8 +5,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <span>
 #include <stop_token>
 #include <string>
 
@@ -45,5 +48,44 @@ struct BackupReport {
     /// Given up when it was asked to: the copy that was there before is as it was.
     bool is_cancelled = false;
 };
+
+struct RestoreOptions {
+    /// Sets the entries of the backup in the present database, in one transaction, instead of
+    /// putting the backup in its place: what only the present one has stays.
+    bool merge = false;
+    /// Takes the place of whatever has the name: another database, a file of another kind.
+    bool replace_any = false;
+    /// As those of BackupOptions.
+    std::function<bool(const BackupProgress&)> progress{};
+    std::stop_token stop{};
+};
+
+struct RestoreReport {
+    CommitId commit = 0;             ///< The newest one of the backup.
+    std::uint64_t bytes_copied = 0;  ///< Read from the backup.
+    /// Of a merge: bookmarks that were left out, as the present database has not their commit.
+    std::uint64_t skipped_bookmarks = 0;
+    std::chrono::duration<double> seconds{};
+    bool is_cancelled = false;  ///< Given up when it was asked to: everything is as it was.
+};
+
+/// Fills part of its argument with the next bytes of a backup; gives how many, 0 at the end.
+using ReadBackup = std::function<std::size_t(std::span<std::byte>)>;
+
+/// Puts the backup in the place of the database `target`, or makes that file. All of the backup is
+/// copied and verified before anything changes; a crash leaves the old file or the new one. Whoever
+/// has the database open goes over to the restored one with the next snapshot or transaction; what
+/// was committed after the backup is gone. Throws Error: corrupt when the backup is damaged or cut
+/// off; invalid when `target` is another database; not_a_database; locked; unsupported when it has
+/// several names; io. Then everything is as it was.
+RestoreReport restore(const std::filesystem::path& backup,
+                      const std::filesystem::path& target,
+                      const RestoreOptions& options = {});
+
+/// The same for a backup that comes through a pipe or the like; `name` is for messages.
+RestoreReport restore(const ReadBackup& backup,
+                      const std::string& name,
+                      const std::filesystem::path& target,
+                      const RestoreOptions& options = {});
 
 }  // namespace dbdb

@@ -5,6 +5,7 @@
 #include "dbdb/error.hpp"
 
 #include "database/recovery.hpp"
+#include "database/take_name.hpp"
 #include "io/memory_file.hpp"
 
 namespace dbdb::database {
@@ -79,43 +80,9 @@ void Successor::take_over() {
     const auto new_file = std::dynamic_pointer_cast<io::LocalFile>(file_);
     const bool verifies_checksums = world_.source()->identity().verify_checksums;
     World::Found found = recover({new_file, new_file, world_.lock(), verifies_checksums});
-    if (has_name()) take_name(new_file);
+    if (has_name()) take_name(world_, *replacement_, step_);
     world_.move_to(std::move(found));
     tell(CompactStep::moved);
-}
-
-void Successor::take_name(const std::shared_ptr<io::LocalFile>& new_file) {
-    io::writer_lock_of(new_file);  // From now on it is known to have the lock of the old one.
-    world_.write_moving_mark(true);
-    tell(CompactStep::marked);
-    rename(new_file);
-    sync_name();
-    tell(CompactStep::name_synced);
-}
-
-void Successor::rename(const std::shared_ptr<io::LocalFile>& new_file) {
-    const std::shared_ptr<io::LocalFile> old_file = world_.local_file();
-    bool is_locked = false;
-    try {
-        world_.lock_replacement(new_file);
-        is_locked = true;
-        tell(CompactStep::locked);
-        replacement_->take_name();
-    } catch (...) {
-        if (is_locked) world_.lock_replacement(old_file);
-        world_.write_moving_mark(false);
-        throw;
-    }
-}
-
-void Successor::sync_name() {
-    try {
-        tell(CompactStep::renamed);
-        replacement_->sync_name();
-    } catch (const Error& error) {
-        world_.refuse_commits(error);
-        throw;
-    }
 }
 
 }  // namespace dbdb::database

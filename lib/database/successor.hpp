@@ -40,9 +40,6 @@ private:
     void make_replacement(const io::LocalFile& original, std::uint64_t expected_bytes);
     void require_single_name(const io::LocalFile& original) const;
     void require_space(const io::LocalFile& original, std::uint64_t expected_bytes) const;
-    void take_name(const std::shared_ptr<io::LocalFile>& new_file);
-    void rename(const std::shared_ptr<io::LocalFile>& new_file);
-    void sync_name();
 
     void tell(CompactStep step) const {
         if (step_) step_(step);

@@ -135,7 +135,7 @@ void World::require_length() const {
     if (is_cut_off(*file, known)) throw_cut_off(*file, known);
 }
 
-/// Readers never go back to an older commit.
+/// Readers never go back to an older commit, but in another file: that is a backup restored.
 void World::adopt_for_readers(const Found& found) {
     const std::scoped_lock lock(publish_mutex_);
     const Version& latest = generations_.latest();
@@ -143,9 +143,10 @@ void World::adopt_for_readers(const Found& found) {
     generations_.reserve();
     slots_.know(found.slot_fingerprints);
     have_readers_looked_ = true;
-    if (found.version.id() < latest.id()) return;
-    if (found.version.link == latest.link) return;
-    has_retired_ = has_retired_ || found.file != published_file_;
+    const bool is_moved = found.file != published_file_;
+    if (!is_moved && found.version.id() < latest.id()) return;
+    if (!is_moved && found.version.link == latest.link) return;
+    has_retired_ = has_retired_ || is_moved;
     published_file_ = found.file;
     published_local_file_ = found.local_file;
     published_source_ = found.source;
@@ -262,11 +263,12 @@ void World::adopt(Found found) {
     slots_.know(found.slot_fingerprints);
     have_readers_looked_ = false;
     // Readers may have taken another source: from now on both go by the one whose limit is raised.
-    has_retired_ = has_retired_ || published_file_ != file_;
+    const bool is_moved = published_file_ != file_;
+    has_retired_ = has_retired_ || is_moved;
     published_file_ = file_;
     published_local_file_ = local_file_;
     published_source_ = source_;
-    if (found.version.link != generations_.latest().link) {
+    if (is_moved || found.version.link != generations_.latest().link) {
         generations_.publish(newest_, published_source_);
         listeners_.call();
     }

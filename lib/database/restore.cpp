@@ -1,0 +1,303 @@
+/// Restoring a backup: a copy of it is made, checked as a whole, and takes the name.
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "dbdb/backup.hpp"
+#include "dbdb/error.hpp"
+#include "dbdb/keyspace.hpp"
+#include "dbdb/range.hpp"
+
+#include "database/backup_target.hpp"
+#include "database/open.hpp"
+#include "database/pages.hpp"
+#include "database/recovery.hpp"
+#include "database/take_name.hpp"
+#include "io/temporary_file.hpp"
+
+namespace dbdb {
+
+namespace {
+
+using transaction::World;
+
+constexpr std::size_t piece_bytes = std::size_t{1} << 20;
+
+/// The writer's turn of the file that is to lose its name, whether it opens as a database or not.
+class ExclusiveUse {
+public:
+    ExclusiveUse(World* world, const std::shared_ptr<io::LocalFile>& file) : world_(world) {
+        if (world_ != nullptr) {
+            world_->begin(std::nullopt);
+        } else {
+            lock_ = io::writer_lock_of(file);
+            lock_->lock(file);
+        }
+        if (io::identity_of(file->resolved_path()) == file->identity()) return;
+        give_up();
+        throw Error(Errc::locked, file->name() + ": another file has just taken its name");
+    }
+
+    ~ExclusiveUse() { give_up(); }
+
+    ExclusiveUse(const ExclusiveUse&) = delete;
+    ExclusiveUse& operator=(const ExclusiveUse&) = delete;
+
+    void move_to(const std::shared_ptr<io::LocalFile>& file) { lock_->move_to(file); }
+
+private:
+    void give_up() {
+        if (world_ != nullptr) {
+            world_->abandon({});
+        } else {
+            lock_->unlock();
+        }
+    }
+
+    World* world_;
+    std::shared_ptr<io::WriterLock> lock_;
+};
+
+class Restore {
+public:
+    Restore(const ReadBackup& read,
+            const std::string& name,
+            const std::filesystem::path& path,
+            const RestoreOptions& options)
+        : read_(read), name_(name), path_(path), options_(options) {
+        pace_options_.stop = options.stop;
+        if (!options.progress) return;
+        pace_options_.progress = [&options](const CompactProgress& progress) {
+            return options.progress({progress.done_bytes, progress.total_bytes});
+        };
+    }
+
+    void run(std::uint64_t expected_bytes, RestoreReport& report) {
+        expected_bytes_ = expected_bytes;
+        original_ = database::open_target(path_);
+        if (original_) look();
+        if (!original_) {
+            make_new(report);
+        } else if (options_.merge) {
+            merge(report);
+        } else {
+            replace(report);
+        }
+    }
+
+private:
+    /// What cannot be opened for damage is just what needs a restore.
+    void look() {
+        try {
+            world_ = database::open_world(path_, Options{.create = false});
+        } catch (const Error& error) {
+            const bool may_replace = error.errc() == Errc::corrupt || options_.replace_any;
+            if (!may_replace || options_.merge) throw;
+            is_damaged_ = error.errc() == Errc::corrupt;
+        }
+        const std::uint64_t count = original_->link_count();
+        if (count <= 1 || options_.merge) return;
+        throw Error(Errc::unsupported,
+                    original_->name() + ": has " + std::to_string(count) +
+                        " names (hard links), of which a restore would split one off; remove the "
+                        "others");
+    }
+
+    void make_new(RestoreReport& report) {
+        io::TemporaryFile target(path_);
+        receive(target.file(), report);
+        if (!target.publish()) {
+            throw Error(Errc::locked, path_.string() + ": has just been made by somebody else");
+        }
+    }
+
+    void replace(RestoreReport& report) {
+        std::optional<io::ReplacementFile> replacement;
+        {
+            const ExclusiveUse use(world_.get(), original_);
+            if (io::remove_leftovers(*original_)) {
+                throw Error(Errc::locked,
+                            original_->name() + ": a compaction or another restore is under way");
+            }
+            replacement.emplace(*original_);
+        }
+        receive(replacement->file(), report);
+        replacement->file()->sync();
+        ExclusiveUse use(world_.get(), original_);
+        if (world_) {
+            take_over(*replacement);
+        } else {
+            if (is_damaged_) mark_as_moving();
+            use.move_to(replacement->file());
+            replacement->take_name();
+            replacement->sync_name();
+        }
+    }
+
+    /// For readers that have it open from before; see World::write_moving_mark.
+    void mark_as_moving() {
+        constexpr std::array mark{std::byte{1}};
+        original_->write_at(format::moving_mark_offset, mark);
+    }
+
+    /// Other processes find a database of another id and are told to open it anew; so are handles
+    /// of this process.
+    void take_over(io::ReplacementFile& replacement) {
+        const auto& file = replacement.file();
+        World::Found found = database::recover({file, file, world_->lock(), true});
+        const bool is_same = found.database_id == world_->database_id();
+        database::take_name(*world_, replacement);
+        if (is_same) {
+            world_->move_to(std::move(found));
+        } else {
+            world_->refuse_commits(Error(
+                Errc::invalid, path_.string() + ": another database was restored; open it anew"));
+        }
+    }
+
+    /// Everything that the backup has, checked to the last record. `target` has no name yet.
+    void receive(const std::shared_ptr<io::LocalFile>& target, RestoreReport& report) {
+        database::Pace pace(pace_options_, expected_bytes_);
+        std::vector<std::byte> buffer(piece_bytes);
+        std::uint64_t& offset = report.bytes_copied;
+        while (const std::size_t bytes = read_(buffer)) {
+            target->write_at(offset, std::span(buffer).first(bytes));
+            offset += bytes;
+            pace.advance(bytes);
+        }
+        const format::Superblock superblock = check(target);
+        // Zeros written ahead, slots of older commits and marks are no part of a backup.
+        target->truncate(superblock.tail);
+        target->write_at(0, database::fixed_pages(superblock));
+        report.commit = superblock.commit.commit_id;
+    }
+
+    format::Superblock check(const std::shared_ptr<io::LocalFile>& copy) const {
+        try {
+            const World::Found found = database::recover({copy, copy, nullptr, true});
+            if (found.recovery.fell_back) {
+                throw Error(Errc::corrupt, copy->name() + ": " + found.recovery.reason);
+            }
+            format::Superblock superblock;
+            superblock.database_id = found.database_id;
+            superblock.file_id = found.file_id;
+            superblock.commit = found.version.link;
+            superblock.tail = found.version.tail;
+            database::require_copy(copy, superblock, true);
+            require_wanted(superblock);
+            return superblock;
+        } catch (const Error& error) {
+            if (error.errc() == Errc::invalid) throw;
+            throw Error(error.errc(),
+                        name_ + ": not a whole backup, nothing was changed: " + error.what());
+        }
+    }
+
+    void require_wanted(const format::Superblock& superblock) const {
+        if (!original_ || options_.replace_any || options_.merge) return;
+        const auto present = database::database_id_of(*original_);
+        if (!present || *present == superblock.database_id) return;
+        throw Error(
+            Errc::invalid,
+            path_.string() + ": holds another database than the backup; nothing was changed");
+    }
+
+    void merge(RestoreReport& report) {
+        const io::TemporaryFile copy(path_, 0600);
+        receive(copy.file(), report);
+        const Database backup =
+            Database::open(std::shared_ptr<File>(copy.file()), {.read_only = true});
+        Database target = Database::open(path_, {.create = false});
+        const Snapshot from = backup.snapshot();
+        Transaction transaction = target.begin();
+        set_all(transaction, from);
+        for (const KeyspaceInfo& info : from.keyspaces()) {
+            transaction.create_keyspace(info.name);
+            Keyspace keyspace = transaction.keyspace(info.name);
+            set_all(keyspace, from.keyspace(info.name));
+        }
+        for (const BookmarkInfo& bookmark : from.bookmarks())
+            if (!set(bookmark, backup, target, transaction)) ++report.skipped_bookmarks;
+        transaction.commit("merged from a backup of commit " + std::to_string(report.commit));
+    }
+
+    static void set_all(Keyspace& keyspace, const Snapshot& from) {
+        auto writer = keyspace.sorted_writer();
+        for (const Entry& entry : from.range())
+            writer.set(entry.key, entry.value);
+        writer.finish();
+    }
+
+    /// Commits of the same number and time are the same, in whatever file of a database.
+    static bool set(const BookmarkInfo& bookmark,
+                    const Database& backup,
+                    const Database& target,
+                    Transaction& transaction) {
+        if (backup.statistics().database_id != target.statistics().database_id) return false;
+        try {
+            const CommitInfo meant = backup.snapshot_at(bookmark.commit).info();
+            if (target.snapshot_at(bookmark.commit).info().time != meant.time) return false;
+        } catch (const Error& error) {
+            if (error.errc() != Errc::not_found) throw;
+            return false;
+        }
+        transaction.set_bookmark(bookmark.name, bookmark.commit);
+        return true;
+    }
+
+    const ReadBackup& read_;
+    const std::string& name_;
+    const std::filesystem::path& path_;
+    const RestoreOptions& options_;
+    CompactOptions pace_options_;
+    std::uint64_t expected_bytes_ = 0;
+    std::shared_ptr<io::LocalFile> original_;
+    bool is_damaged_ = false;
+    std::shared_ptr<World> world_;  ///< Null when there is no database that opens.
+};
+
+RestoreReport restore(const ReadBackup& backup,
+                      const std::string& name,
+                      std::uint64_t expected_bytes,
+                      const std::filesystem::path& target,
+                      const RestoreOptions& options) {
+    const auto began = std::chrono::steady_clock::now();
+    RestoreReport report;
+    try {
+        Restore(backup, name, target, options).run(expected_bytes, report);
+    } catch (const database::Cancelled&) {
+        report.is_cancelled = true;
+    }
+    report.seconds = std::chrono::steady_clock::now() - began;
+    return report;
+}
+
+}  // namespace
+
+RestoreReport restore(const ReadBackup& backup,
+                      const std::string& name,
+                      const std::filesystem::path& target,
+                      const RestoreOptions& options) {
+    return restore(backup, name, 0, target, options);
+}
+
+RestoreReport restore(const std::filesystem::path& backup,
+                      const std::filesystem::path& target,
+                      const RestoreOptions& options) {
+    const auto file = io::open_local(backup, io::OpenMode::read_only);
+    if (io::identity_of(target) == file->identity()) {
+        throw Error(Errc::invalid, target.string() + ": is the backup itself");
+    }
+    std::uint64_t offset = 0;
+    const std::uint64_t size = file->size();
+    const ReadBackup read = [&](std::span<std::byte> buffer) {
+        const auto part = buffer.first(std::min<std::uint64_t>(buffer.size(), size - offset));
+        file->read_at(offset, part);
+        offset += part.size();
+        return part.size();
+    };
+    return restore(read, backup.string(), size, target, options);
+}
+
+}  // namespace dbdb
