@@ -49,6 +49,9 @@ struct BackupReport {
     bool is_cancelled = false;
 };
 
+/// Takes the next bytes of a backup, all of them. What it throws ends the backup.
+using WriteBackup = std::function<void(std::span<const std::byte>)>;
+
 struct RestoreOptions {
     /// Sets the entries of the backup in the present database, in one transaction, instead of
     /// putting the backup in its place: what only the present one has stays.

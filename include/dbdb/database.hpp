@@ -158,6 +158,10 @@ public:
     BackupReport backup(const std::filesystem::path& target,
                         const BackupOptions& options = {}) const;
 
+    /// The same, always whole, into a pipe or the like. Not read again: `restore` refuses a stream
+    /// that was cut off or damaged. Once it has begun to write, an error leaves a part.
+    BackupReport backup(const WriteBackup& write, const BackupOptions& options = {}) const;
+
     /// The file's name, as it was given.
     const std::string& name() const;
 

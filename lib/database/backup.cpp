@@ -194,19 +194,58 @@ void require_copy(const std::shared_ptr<File>& copy,
                 copy->name() + ": what was copied is damaged: " + report.damages.front().text);
 }
 
-BackupReport backup(World& world,
-                    const std::filesystem::path& target,
-                    const BackupOptions& options,
-                    const std::function<void(BackupStep)>& step) {
+namespace {
+
+/// Runs `act(report)`, measured, until it ends or is given up.
+template <typename Act>
+BackupReport report_of(Act act) {
     const auto began = std::chrono::steady_clock::now();
     BackupReport report;
     try {
-        Backup(world, target, options, step).run(report);
+        act(report);
     } catch (const Cancelled&) {
         report.is_cancelled = true;
     }
     report.seconds = std::chrono::steady_clock::now() - began;
     return report;
+}
+
+void send(World& world,
+          const WriteBackup& write,
+          const BackupOptions& options,
+          BackupReport& report) {
+    const Image image = image_of(world);
+    const std::uint64_t tail = image.superblock.tail;
+    const CompactOptions pace_options = pace_of(options);
+    Pace pace(pace_options, tail - format::records_begin);
+    report.is_full = true;
+    report.commit = image.superblock.commit.commit_id;
+    report.commits = Hold::version_of(image.snapshot).position;
+    write(fixed_pages(image.superblock));
+    std::vector<std::byte> buffer(piece_bytes);
+    for (std::uint64_t offset = format::records_begin; offset < tail;) {
+        const auto piece =
+            std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), tail - offset));
+        image.file->read_at(offset, piece);
+        write(piece);
+        offset += piece.size();
+        report.bytes_copied += piece.size();
+        pace.advance(piece.size());
+    }
+}
+
+}  // namespace
+
+BackupReport backup(World& world,
+                    const std::filesystem::path& target,
+                    const BackupOptions& options,
+                    const std::function<void(BackupStep)>& step) {
+    return report_of(
+        [&](BackupReport& report) { Backup(world, target, options, step).run(report); });
+}
+
+BackupReport backup(World& world, const WriteBackup& write, const BackupOptions& options) {
+    return report_of([&](BackupReport& report) { send(world, write, options, report); });
 }
 
 }  // namespace dbdb::database

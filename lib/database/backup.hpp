@@ -46,4 +46,9 @@ BackupReport backup(transaction::World& world,
                     const BackupOptions& options,
                     const std::function<void(BackupStep)>& step = {});
 
+/// The same into a stream: the fixed pages, which tell where it ends, then all records.
+BackupReport backup(transaction::World& world,
+                    const WriteBackup& write,
+                    const BackupOptions& options);
+
 }  // namespace dbdb::database

@@ -178,6 +178,10 @@ BackupReport Database::backup(const std::filesystem::path& target,
     return database::backup(*store().world(), target, options);
 }
 
+BackupReport Database::backup(const WriteBackup& write, const BackupOptions& options) const {
+    return database::backup(*store().world(), write, options);
+}
+
 const std::string& Database::name() const { return store().name(); }
 
 void Database::close() {

@@ -188,8 +188,8 @@ private:
             require_wanted(superblock);
             return superblock;
         } catch (const Error& error) {
-            if (error.errc() == Errc::invalid) throw;
-            throw Error(error.errc(),
+            if (error.errc() == Errc::invalid || error.errc() == Errc::io) throw;
+            throw Error(Errc::corrupt,
                         name_ + ": not a whole backup, nothing was changed: " + error.what());
         }
     }

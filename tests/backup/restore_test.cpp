@@ -64,6 +64,22 @@ TEST_CASE("a restored file holds what the backup held") {
     CHECK(db.snapshot().commit_id() == 1);
 }
 
+TEST_CASE("a backup sent through a stream is the same file as one made by name") {
+    const Restored files;
+    const Database db = Database::open(files.path, {.read_only = true});
+    std::string stream;
+
+    const BackupReport report = db.backup([&](std::span<const std::byte> bytes) {
+        stream.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    });
+
+    db.backup(files.directory / "named.db");
+    std::ifstream named(files.directory / "named.db");
+    CHECK(stream == std::string(std::istreambuf_iterator<char>(named), {}));
+    CHECK(report.bytes_copied + 12'288 == stream.size());
+    CHECK(report.commit == 2);
+}
+
 TEST_CASE("whoever has the database open goes over to the restored one, back in time") {
     const Restored files;
     Database writer = Database::open(files.path);

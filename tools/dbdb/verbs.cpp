@@ -115,6 +115,25 @@ constexpr std::string_view compact_notes =
     "  dbdb compact people.db --keep since:-7d\n"
     "  dbdb compact people.db --keep 100 --limit 50000000";
 
+constexpr std::string_view backup_notes =
+    "Copies the newest commit, with all before it, while others read and write. TARGET is whole "
+    "or\n"
+    "as it was, whatever happens. Where it is such a copy, only what is new is appended. TARGET -\n"
+    "writes to standard output, for dbdb restore - FILE.\n\n"
+    "Examples:\n"
+    "  dbdb backup people.db /backup/people.db\n"
+    "  dbdb backup people.db - | ssh elsewhere dbdb restore - people.db";
+
+constexpr std::string_view restore_notes =
+    "Checks all of BACKUP, then puts a copy of it in the place of FILE; whoever has that open "
+    "goes\n"
+    "over to it. What was committed after the backup is gone, but with --merge, which sets the\n"
+    "entries of the backup in the present file, in one commit. BACKUP - reads standard input.\n"
+    "Exit code 8, and nothing changed, when the backup is damaged or cut off.\n\n"
+    "Examples:\n"
+    "  dbdb restore /backup/people.db people.db\n"
+    "  dbdb restore /backup/people.db people.db --merge";
+
 constexpr std::string_view log_notes =
     "Commits, newest first: number, time, entries, bytes appended, message.\n\n"
     "Examples:\n"
@@ -187,6 +206,8 @@ constexpr std::array verbs{
     Verb{"verify", "Check the whole file for damage", verify_notes, false, run_verify},
     Verb{"salvage", "Write what can be read of a damaged file", salvage_notes, false, run_salvage},
     Verb{"compact", "Make the file as small as it can be", compact_notes, false, run_compact},
+    Verb{"backup", "Copy a database while others write", backup_notes, false, run_backup},
+    Verb{"restore", "Put a backup in the place of a database", restore_notes, false, run_restore},
     Verb{"log", "List commits, newest first", log_notes, false, run_log},
     Verb{"diff", "Show what differs between two commits", diff_notes, false, run_diff},
     Verb{"watch", "Show changes as they are committed", watch_notes, false, run_watch},

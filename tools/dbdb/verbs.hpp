@@ -18,6 +18,8 @@ ExitCode run_stats(const Call& call);
 ExitCode run_verify(const Call& call);
 ExitCode run_salvage(const Call& call);
 ExitCode run_compact(const Call& call);
+ExitCode run_backup(const Call& call);
+ExitCode run_restore(const Call& call);
 ExitCode run_log(const Call& call);
 ExitCode run_diff(const Call& call);
 ExitCode run_watch(const Call& call);

@@ -1,0 +1,82 @@
+#include <optional>
+
+#include "dbdb/backup.hpp"
+#include "dbdb/error.hpp"
+
+#include "arguments.hpp"
+#include "errors.hpp"
+#include "figures.hpp"
+#include "input.hpp"
+#include "progress.hpp"
+#include "verbs.hpp"
+
+namespace dbdb::tool {
+
+namespace {
+
+struct RestoreArguments {
+    std::string backup{};
+    std::string path{};
+    bool merge = false;
+    bool force = false;
+    bool json = false;
+
+    void parse(const Call& call) {
+        Arguments arguments(call.verb);
+        arguments.required("BACKUP", backup, "The backup, or - for standard input");
+        arguments.required("FILE", path, "The database to replace or to make");
+        arguments.flag("--merge", merge, "Set the entries of the backup, keep the others");
+        arguments.flag("--force", force, "Replace FILE whatever it is");
+        arguments.flag("--json", json, "Show a JSON object");
+        arguments.parse(call.words);
+    }
+};
+
+RestoreReport restore_stream(const RestoreArguments& arguments, const RestoreOptions& options) {
+    Input input("-");
+    const auto read = [&](std::span<std::byte> target) {
+        return input.read({reinterpret_cast<char*>(target.data()), target.size()});
+    };
+    return restore(read, input.name(), arguments.path, options);
+}
+
+RestoreReport restore_from(const RestoreArguments& arguments, const RestoreOptions& options) {
+    try {
+        if (arguments.backup == "-") return restore_stream(arguments, options);
+        return restore(std::filesystem::path(arguments.backup), arguments.path, options);
+    } catch (const Error& error) {
+        const std::string text = error.what();
+        const std::string source = arguments.backup == "-" ? "standard input" : arguments.backup;
+        if (error.errc() == Errc::not_found) throw Failure(ExitCode::cannot_open, text);
+        // What is wrong with the backup, not with the present file.
+        if (error.errc() == Errc::corrupt && text.starts_with(source + ": "))
+            throw Failure(ExitCode::bad_input, text);
+        throw working_failure(error);
+    }
+}
+
+}  // namespace
+
+ExitCode run_restore(const Call& call) {
+    RestoreArguments arguments;
+    arguments.parse(call);
+    std::optional<Progress> bar;
+    RestoreOptions options;
+    options.merge = arguments.merge;
+    options.replace_any = arguments.force;
+    options.progress = [&](const BackupProgress& progress) {
+        if (!bar) bar.emplace("restoring", progress.total_bytes);
+        bar->show_bytes(progress.done_bytes);
+        return true;
+    };
+    const RestoreReport report = restore_from(arguments, options);
+    bar.reset();
+    Figures figures;
+    figures.number("commit", report.commit);
+    figures.number("copied bytes", report.bytes_copied);
+    if (arguments.merge) figures.number("skipped bookmarks", report.skipped_bookmarks);
+    figures.write(arguments.json, call.output);
+    return ExitCode::done;
+}
+
+}  // namespace dbdb::tool
