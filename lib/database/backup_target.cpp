@@ -103,9 +103,9 @@ TargetTurn::~TargetTurn() {
 }
 
 void TargetTurn::commit(const Version& version) {
-    world_->append(version, {});
+    world_->append(version, true, {});
     has_turn_ = false;
-    world_->make_durable(version.id(), true);
+    world_->make_durable(version.id());
 }
 
 }  // namespace dbdb::database
