@@ -16,4 +16,5 @@
 #include "dbdb/salvage.hpp"
 #include "dbdb/snapshot.hpp"
 #include "dbdb/transaction.hpp"
+#include "dbdb/value.hpp"
 #include "dbdb/version.hpp"

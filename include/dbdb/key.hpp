@@ -24,6 +24,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -45,10 +46,24 @@ concept KeyType = requires(std::string& bytes, std::string_view& view, const T& 
     { KeyCodec<T>::take(view) } -> std::same_as<T>;
 };
 
-/// Throws Error{Errc::corrupt}.
-[[noreturn]] void throw_damaged_key(std::string_view what);
+/// Ends a `take`: `decode_key` makes an Error{Errc::corrupt} of it.
+[[noreturn]] void throw_damaged_key(const char* what);
 
 namespace detail {
+
+/// What `throw_damaged_key` throws.
+class DamagedKey : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+[[noreturn]] void throw_corrupt_key(std::string_view place,
+                                    std::string_view key,
+                                    const DamagedKey& reason);
+
+/// `key` as it is told in errors: "key 'ann'", what is not plain as \x and two digits, cut when
+/// it is long.
+std::string key_text(std::string_view key);
 
 void append_big_endian(std::string& bytes, std::uint64_t number, std::size_t number_bytes);
 std::uint64_t take_big_endian(std::string_view& bytes, std::size_t number_bytes);
@@ -244,15 +259,18 @@ std::string encode_key(const T& key) {
     }
 }
 
-/// The value whose `encode_key` is `bytes`. Throws Error{Errc::corrupt} when there is none.
+/// The value whose `encode_key` is `bytes`. Throws Error{Errc::corrupt} when there is none; its
+/// text begins with `place`.
 template <KeyType T>
-T decode_key(std::string_view bytes) {
-    if constexpr (detail::is_raw_key<T>) {
-        return detail::from_raw_bytes<T>(bytes);
-    } else {
-        T key = KeyCodec<T>::take(bytes);
-        if (!bytes.empty()) throw_damaged_key("bytes behind its end");
+T decode_key(std::string_view bytes, std::string_view place = "typed map") {
+    if constexpr (detail::is_raw_key<T>) return detail::from_raw_bytes<T>(bytes);
+    try {
+        std::string_view left = bytes;
+        T key = KeyCodec<T>::take(left);
+        if (!left.empty()) throw_damaged_key("bytes behind its end");
         return key;
+    } catch (const detail::DamagedKey& reason) {
+        detail::throw_corrupt_key(place, bytes, reason);
     }
 }
 

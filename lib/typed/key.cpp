@@ -40,11 +40,30 @@ Float take_ordered(std::string_view& bytes) {
 
 }  // namespace
 
-void throw_damaged_key(std::string_view what) {
-    throw Error(Errc::corrupt, "key of a typed map: " + std::string(what));
-}
+void throw_damaged_key(const char* what) { throw detail::DamagedKey(what); }
 
 namespace detail {
+
+void throw_corrupt_key(std::string_view place, std::string_view key, const DamagedKey& reason) {
+    throw Error(Errc::corrupt,
+                std::string(place) + ": " + key_text(key) +
+                    " is none of this map's type: " + reason.what());
+}
+
+std::string key_text(std::string_view key) {
+    constexpr std::size_t bytes_max = 64;
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text = "key '";
+    for (const char letter : key.substr(0, bytes_max)) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (letter >= ' ' && letter <= '~' && letter != '\\') {
+            text += letter;
+        } else {
+            text += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+        }
+    }
+    return text + (key.size() > bytes_max ? "...'" : "'");
+}
 
 void append_big_endian(std::string& bytes, std::uint64_t number, std::size_t number_bytes) {
     for (std::size_t left = number_bytes; left > 0; --left)
