@@ -100,10 +100,11 @@ public:
     static bool is_encoded(std::string_view bytes) noexcept;
 
     /// What `encode` made `bytes` of. Throws Error{Errc::corrupt} for everything that `encode`
-    /// never makes. Memory: some 100 times the bytes at most, whatever they claim.
-    static Value decode(std::string_view bytes);
+    /// never makes; its text begins with `place`. Memory: some 100 times the bytes at most,
+    /// whatever they claim.
+    static Value decode(std::string_view bytes, std::string_view place = "bytes of a value");
 
-    /// Throws as `encode` does.
+    /// On one line and safe on a terminal: control characters are escaped. Throws as `encode` does.
     std::string to_json() const;
 
     /// Throws Error{Errc::invalid}, naming it, for what is not JSON or cannot be held without

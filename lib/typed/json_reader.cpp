@@ -67,7 +67,8 @@ public:
     bool parse_error(std::size_t,
                      const std::string&,
                      const nlohmann::detail::exception& error) override {
-        refuse(error.what());
+        const std::string text = error.what();  // It begins with a number in square brackets.
+        refuse(text.substr(text.find("] ") + 2));
     }
 
 private:

@@ -12,6 +12,26 @@
 namespace dbdb {
 namespace {
 
+/// Escapes what a terminal might obey and JSON allows: DEL and the second set of control
+/// characters.
+std::string without_controls(const std::string& json) {
+    std::string result;
+    for (std::size_t index = 0; index < json.size(); ++index) {
+        const bool is_pair =
+            json[index] == '\xc2' && static_cast<unsigned char>(json[index + 1]) < 0xa0;
+        if (!is_pair && json[index] != '\x7f') {
+            result += json[index];
+            continue;
+        }
+        constexpr std::string_view digits = "0123456789abcdef";
+        const auto code = static_cast<unsigned char>(json[is_pair ? ++index : index]);
+        result += "\\u00";
+        result += digits[code >> 4];
+        result += digits[code & 15];
+    }
+    return result;
+}
+
 class JsonWriter {
 public:
     void write(const Value& value) {
@@ -48,7 +68,7 @@ private:
     void write(const std::string& text) {
         if (!typed::is_utf8(text))
             throw Error(Errc::invalid, "value: text that is not UTF-8; store it as bytes");
-        json += nlohmann::json(text).dump();
+        json += without_controls(nlohmann::json(text).dump());
     }
 
     void write(const Value::Bytes& data) {

@@ -5,6 +5,7 @@
 #include "dbdb/error.hpp"
 #include "dbdb/key.hpp"
 
+#include "typed/value_reader.hpp"
 #include "typed/varint.hpp"
 
 namespace dbdb::detail {
@@ -59,9 +60,9 @@ std::string_view typed_payload(std::string_view bytes,
 Value decode_value(std::string_view bytes, const ValuePlace& place) {
     if (!Value::is_encoded(bytes)) throw_other_type(bytes, TypeName<Value>::name(), place);
     try {
-        return Value::decode(bytes);
-    } catch (const Error& error) {
-        throw_corrupt_value(TypeName<Value>::name(), error.what(), place);
+        return typed::read_value(bytes);
+    } catch (const typed::DamagedValue& reason) {
+        throw_corrupt_value(TypeName<Value>::name(), reason.what(), place);
     }
 }
 

@@ -1,8 +1,9 @@
+#include "typed/value_reader.hpp"
+
 #include <bit>
 #include <cmath>
 
 #include "dbdb/error.hpp"
-#include "dbdb/value.hpp"
 
 #include "typed/utf8.hpp"
 #include "typed/value_format.hpp"
@@ -29,9 +30,8 @@ public:
 
 private:
     [[noreturn]] void refuse(const char* reason) const {
-        throw Error(Errc::corrupt,
-                    "bytes of a value: " + std::string(reason) + ", at byte " +
-                        std::to_string(all_.size() - left_.size()));
+        throw typed::DamagedValue(std::string(reason) + ", at byte " +
+                                  std::to_string(all_.size() - left_.size()));
     }
 
     std::string_view take(std::uint64_t count) {
@@ -130,6 +130,14 @@ bool Value::is_encoded(std::string_view bytes) noexcept {
     return bytes.starts_with(typed::value_mark);
 }
 
-Value Value::decode(std::string_view bytes) { return ValueReader(bytes).whole(); }
+Value typed::read_value(std::string_view bytes) { return ValueReader(bytes).whole(); }
+
+Value Value::decode(std::string_view bytes, std::string_view place) {
+    try {
+        return typed::read_value(bytes);
+    } catch (const typed::DamagedValue& reason) {
+        throw Error(Errc::corrupt, std::string(place) + ": " + reason.what());
+    }
+}
 
 }  // namespace dbdb

@@ -126,6 +126,11 @@ TEST_CASE("what JSON lacks has forms of its own") {
           Value(Value::Map{{"$map", Value::Map{{"a", 1}}}}));
 }
 
+TEST_CASE("JSON has no control characters") {
+    CHECK(Value("a\n\x7f\xc2\x9b\xc2\xa0").to_json() == "\"a\\n\\u007f\\u009b\xc2\xa0\"");
+    CHECK(Value::from_json("\"\\u009b\"") == Value("\xc2\x9b"));
+}
+
 TEST_CASE("an integer is the same whatever type it was given as") {
     CHECK(Value(7U) == Value(std::int8_t{7}));
     CHECK(Value(7) != Value(7.0));

@@ -4,6 +4,7 @@
 #include "open.hpp"
 #include "record_style.hpp"
 #include "reference.hpp"
+#include "value_json.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
@@ -20,8 +21,10 @@ ExitCode run_get(const Call& call) {
     arguments.required("KEY", key, "The key");
     arguments.spelling(style.spelling);
     arguments.flag("--json", style.json, "Show a JSON object of key and value");
+    style.add_value_json_to(arguments);
     keyspace.add_to(arguments);
     arguments.parse(call.words);
+    style.path = path;
     key = decode_argument("KEY", key, style.spelling);
 
     const Snapshot snapshot = keyspace.of(at.snapshot_of(open_to_read(path)), path);
@@ -29,6 +32,10 @@ ExitCode run_get(const Call& call) {
     if (!value) throw key_not_found(path, key);
     if (style.json) {
         write_record({key, *value}, style, call.output.writer());
+        return ExitCode::done;
+    }
+    if (style.value_json) {
+        call.output.write(value_json({key, *value}, path) + "\n");
         return ExitCode::done;
     }
     text::encode(*value, style.spelling, call.output.writer());

@@ -20,6 +20,7 @@ ExitCode run_nth(const Call& call) {
     style.add_to(arguments);
     keyspace.add_to(arguments);
     arguments.parse(call.words);
+    style.path = path;
     const std::uint64_t index = parse_number("N", index_text);
 
     const Snapshot snapshot = keyspace.of(at.snapshot_of(open_to_read(path)), path);

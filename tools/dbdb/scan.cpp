@@ -47,6 +47,7 @@ struct ScanArguments {
 ExitCode run_scan(const Call& call) {
     ScanArguments arguments;
     arguments.parse(call);
+    arguments.style.path = arguments.path;
     const Snapshot snapshot = arguments.at.snapshot_of(open_to_read(arguments.path));
     const Range entries = arguments.entries(arguments.keyspace.of(snapshot, arguments.path));
     const text::Write write = call.output.writer();

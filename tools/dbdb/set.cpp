@@ -1,3 +1,5 @@
+#include "dbdb/value.hpp"
+
 #include "arguments.hpp"
 #include "input.hpp"
 #include "keyspace_argument.hpp"
@@ -30,11 +32,14 @@ ExitCode run_set(const Call& call) {
     arguments.required("KEY", key, "The key");
     arguments.required("VALUE", value, "The value; - reads it from standard input");
     arguments.spelling(spelling);
+    bool value_json = false;
+    arguments.flag("--value-json", value_json, "Take VALUE as JSON; store it self-describing");
     keyspace.add_to(arguments);
     write.add_to(arguments);
     arguments.parse(call.words);
     key = decode_argument("KEY", key, spelling);
     value = value == "-" ? read_value() : decode_argument("VALUE", value, spelling);
+    if (value_json) value = Value::from_json(value).encode();
 
     Database database = open_to_write(path, Missing::make);
     Transaction transaction = begin(database, write.timeout_seconds);
