@@ -29,8 +29,13 @@ TemporaryFile::TemporaryFile(std::filesystem::path final_path, std::uint32_t per
     constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW;
     Descriptor made = open_descriptor(directory_, name_, flags, permissions);
     if (!made) throw failure("cannot create the file");
-    file_ = std::make_shared<LocalFile>(
-        LocalFile::Parts{.descriptor = std::move(made), .name = final_path_.string()});
+    try {
+        file_ = std::make_shared<LocalFile>(
+            LocalFile::Parts{.descriptor = std::move(made), .name = final_path_.string()});
+    } catch (...) {
+        ::unlinkat(directory_.number(), name_.c_str(), 0);
+        throw;
+    }
 }
 
 TemporaryFile::~TemporaryFile() {
