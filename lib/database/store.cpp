@@ -1,5 +1,7 @@
 #include "database/store.hpp"
 
+#include <algorithm>
+
 #include "dbdb/error.hpp"
 
 #include "transaction/thread_barrier.hpp"
@@ -16,7 +18,8 @@ steady_clock::time_point after(std::chrono::milliseconds interval) {
     const auto now = steady_clock::now();
     const auto rest =
         std::chrono::floor<std::chrono::milliseconds>(steady_clock::time_point::max() - now);
-    return interval < rest ? now + interval : steady_clock::time_point::max();
+    if (interval >= rest) return steady_clock::time_point::max();
+    return now + std::max(interval, std::chrono::milliseconds(0));
 }
 
 }  // namespace
