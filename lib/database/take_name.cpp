@@ -10,6 +10,7 @@ void take_name(transaction::World& world,
     const auto tell = [&](CompactStep done) {
         if (step) step(done);
     };
+    world.sync_all();
     const std::shared_ptr<io::LocalFile> new_file = replacement.file();
     const std::shared_ptr<io::LocalFile> old_file = world.local_file();
     io::writer_lock_of(new_file);  // From now on it is known to have the lock of the old one.

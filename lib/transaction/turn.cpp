@@ -110,6 +110,11 @@ void Turn::settle() noexcept {
     if (unsettled_ == 0) tell_freed();
 }
 
+void Turn::wait_settled() {
+    std::unique_lock lock(mutex_);
+    decided_.wait(lock, std::nullopt, [this] { return unsettled_ == 0; });
+}
+
 void Turn::set_ready() noexcept {
     const std::scoped_lock lock(mutex_);
     is_ready_ = true;

@@ -42,6 +42,10 @@ public:
     /// nobody else can have locked. Throws, with everything as it was.
     void move_to_replacement(std::shared_ptr<io::LocalFile> file);
 
+    /// With the turn: waits until all who have called `give_up_unsettled` or `keep_lock` have
+    /// settled.
+    void wait_settled();
+
     /// Gives the turn up, but not the lock between processes until `settle` is called.
     void give_up_unsettled() noexcept;
 

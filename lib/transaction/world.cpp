@@ -421,6 +421,13 @@ void World::sync() {
     syncs_.wait_all_durable();
 }
 
+/// A thread whose commit is on disk may not have seen so yet. Until it has, the newest commit must
+/// not become an older one, as after a restore: that thread would wait for its own for ever.
+void World::sync_all() {
+    syncs_.wait_all_durable();
+    turn_.wait_settled();
+}
+
 void World::sync_with_turn() {
     if (syncs_.is_durable()) {
         turn_.give_up();

@@ -137,8 +137,9 @@ public:
     /// Throws Error{Errc::corrupt} when somebody has cut off the file that readers use.
     void require_length() const;
 
-    /// The same with the turn, which is kept. Then no commit waits any more.
-    void sync_all() { syncs_.wait_all_durable(); }
+    /// The same with the turn, which is kept. Then no commit waits any more, nor any thread for
+    /// one.
+    void sync_all();
 
     /// Whether the turn locks other processes out, so that they can be told of a new file.
     bool has_process_lock() const { return lock_ != nullptr; }

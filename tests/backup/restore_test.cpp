@@ -1,6 +1,10 @@
 /// The way back from a backup.
+#include <atomic>
 #include <fstream>
+#include <string>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -45,6 +49,32 @@ ReadBackup reader_of(const fs::path& path, std::uint64_t end) {
 }
 
 }  // namespace
+
+TEST_CASE("threads commit while older commits are restored under them, and none waits for ever") {
+    const Restored files;
+    Database db = Database::open(files.path);
+    std::atomic<bool> is_over = false;
+    std::vector<std::thread> writers;
+    for (int index = 0; index < 4; ++index)
+        writers.emplace_back([&db, &is_over, key = "writer " + std::to_string(index)] {
+            while (!is_over)
+                db.set(key, "value");
+        });
+
+    for (int count = 0; count < 40; ++count)
+        restore(files.copy, files.path);
+    is_over = true;
+    for (std::thread& writer : writers)
+        writer.join();
+
+    CHECK(db.verify().ok());
+    db.set("last", "value");
+    db.close();
+    const Database again = Database::open(files.path, {.read_only = true});
+    CHECK(again.get("last") == "value");
+    CHECK(again.get("apple") == "red");
+    CHECK(again.verify().ok());
+}
 
 TEST_CASE("a restored file holds what the backup held") {
     const Restored files;
