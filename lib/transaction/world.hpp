@@ -5,56 +5,26 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "dbdb/database.hpp"
 
-#include "io/local_file.hpp"
-#include "io/writer_lock.hpp"
-#include "transaction/generation.hpp"
-#include "transaction/listeners.hpp"
+#include "transaction/found.hpp"
+#include "transaction/readers.hpp"
+#include "transaction/repairs.hpp"
 #include "transaction/slots.hpp"
 #include "transaction/sync_group.hpp"
 #include "transaction/turn.hpp"
-#include "tree/source.hpp"
 
 namespace dbdb::transaction {
 
 class World {
 public:
-    /// How a file was found when it was opened.
-    struct Found {
-        std::shared_ptr<File> file;
-        std::shared_ptr<io::LocalFile> local_file;  ///< The same, if it is one; else null.
-        std::shared_ptr<io::WriterLock> lock;       ///< Null where nobody else can write.
-        format::DatabaseId database_id{};
-        format::FileId file_id{};
-        std::shared_ptr<const tree::Source> source;
-        Version version;  ///< The newest one that is whole.
-        Version in_turn;  ///< What the slots in turn gave: that or an older one.
-        SlotFingerprints slot_fingerprints{};  ///< Of the slots that told so.
-        unsigned durable_slot = 0;             ///< The slot whose commit is surely on disk.
-        bool is_durable = false;               ///< `version` is surely on disk.
-        bool was_promised = false;             ///< If not: somebody may have been told that it is.
-        bool is_unsynced_slot_void = false;    ///< It names a commit that is lost, or is torn.
-        bool are_twins = false;        ///< Both slots in turn name the same commit; which on disk?
-        bool is_unsettled = false;     ///< A slot names, or may name, a commit that was not taken.
-        bool has_moving_mark = false;  ///< Left by a compaction that came to nothing.
-        std::uint64_t durable_tail = format::records_begin;  ///< Up to here the file surely is.
-        Recovery recovery;
-    };
+    using Found = transaction::Found;
+    using Look = transaction::Look;
 
-    /// Looks at what the name leads to now, after another process has written: at `file`, or at one
-    /// that has taken its name. `known` is what this process knew, whose mapping can be used on
-    /// where the file only grew. Throws when the name leads to no file of the same database.
-    using Look = std::function<Found(const std::shared_ptr<io::LocalFile>& file,
-                                     const Version& known,
-                                     const std::shared_ptr<const tree::Source>& source)>;
-
+    /// `look` looks at what the name leads to after another process has written.
     World(Found found, Look look);
 
     /// As it was given when the file was opened.
@@ -67,10 +37,12 @@ public:
     const std::shared_ptr<io::LocalFile>& local_file() const { return local_file_; }
 
     /// What readers look at; null when it is no file of the system.
-    std::shared_ptr<io::LocalFile> published_local_file() const;
+    std::shared_ptr<io::LocalFile> published_local_file() const {
+        return readers_.published().local_file;
+    }
 
     /// The same, whatever it is.
-    std::shared_ptr<File> published_file() const;
+    std::shared_ptr<File> published_file() const { return readers_.published().file; }
 
     const Recovery& recovery() const { return recovery_; }
 
@@ -88,10 +60,10 @@ public:
     bool is_healthy() const { return syncs_.is_healthy(); }
 
     /// Who is called when readers see a new version.
-    Listeners& listeners() { return listeners_; }
+    Listeners& listeners() { return readers_.listeners(); }
 
     /// The newest version for readers, also of other processes.
-    Snapshot snapshot();
+    Snapshot snapshot() { return readers_.snapshot(look_); }
 
     /// Takes the writer's turn and looks whether another process has written. False when the
     /// deadline has passed. Throws when a sync has failed before. Whoever gets true calls
@@ -116,7 +88,7 @@ public:
     void prepare_space(std::uint64_t begin, std::uint64_t tail);
 
     /// Names an appended commit in the slot of commits without a sync. Only with the turn.
-    void switch_unsynced(const Version& version);
+    void switch_unsynced(const Version& version) { repairs_.switch_unsynced(version); }
 
     /// Takes an appended commit over as the newest; `sync_twice` as it asked for.
     void append(const Version& version, bool sync_twice, std::vector<std::byte> buffer);
@@ -135,7 +107,7 @@ public:
     void sync();
 
     /// Throws Error{Errc::corrupt} when somebody has cut off the file that readers use.
-    void require_length() const;
+    void require_length() const { readers_.require_length(); }
 
     /// The same with the turn, which is kept. Then no commit waits any more, nor any thread for
     /// one.
@@ -156,7 +128,7 @@ public:
 
     /// Goes over to the file that has taken this one's name, durably, and holds the same newest
     /// commit. Snapshots of the old one read on. Only with the turn and behind `sync_all`.
-    void move_to(Found found);
+    void move_to(const Found& found);
 
     /// Refuses further commits: whether this file or another has the name after a crash is unknown.
     void refuse_commits(const Error& reason) { syncs_.refuse(reason); }
@@ -166,25 +138,14 @@ public:
     class Compacting;
 
     /// Lets go of files that were replaced and that no snapshot reads any more.
-    void release_unused();
+    void release_unused() { readers_.release_unused(); }
 
 private:
-    bool has_name() const;
-    void reserve_versions();
     bool catch_up(const Deadline& deadline);
     bool must_look_again();
     bool look_again();
-    void adopt(Found found);
-    void move_files(const Found& found);
-    void prepare_first_commit();
-    void remove_leftovers() noexcept;
+    void adopt(const Found& found);
     void sync_with_turn();
-    void persist();
-    void rewrite_unsynced();
-    void require_rewritten() const;
-    void publish(const Version& version);
-    void refresh_readers();
-    void adopt_for_readers(const Found& found);
 
     const std::string name_;
     const bool is_read_only_;
@@ -195,34 +156,17 @@ private:
     Look look_;
     Slots slots_;
     Turn turn_;
+    Readers readers_;
     SyncGroup syncs_;
 
     // Of the writer: only with the turn.
+    Repairs repairs_;
     Version newest_;
-    Version in_turn_;  ///< What the slots in turn named when they were last looked at.
     std::shared_ptr<const tree::Source> source_;
     std::vector<std::byte> buffer_;
-    bool must_rewrite_;         ///< What follows `durable_tail_` may be in the system's cache only.
-    bool must_clear_unsynced_;  ///< The slot of commits without a sync names one that is lost.
-    bool must_name_unsynced_ = false;  ///< It could not be written, and holds anything.
-    bool must_rewrite_twin_;  ///< Both slots name one commit; one may be in the cache only.
-    bool must_clear_mark_;    ///< The file says that another one may take its name.
-    bool must_clean_;         ///< Compactions that crashed may have left files beside this one.
-    bool must_sync_;  ///< Or somebody was promised it, or a slot names what must not come back.
-    bool must_sync_directory_;  ///< The file's name may not be on disk.
-    std::uint64_t durable_tail_;
     std::uint64_t prepared_bytes_;  ///< Length of the file as far as this process knows.
 
-    // Of the readers.
-    mutable std::mutex publish_mutex_;
-    bool have_readers_looked_ = false;  ///< They know slots that the writer has not looked at.
     std::atomic<bool> is_compacting_{false};
-    bool has_retired_ = false;  ///< Snapshots may hold on to a file that was replaced.
-    std::shared_ptr<File> published_file_;
-    std::shared_ptr<io::LocalFile> published_local_file_;
-    std::shared_ptr<const tree::Source> published_source_;
-    Generations generations_;
-    Listeners listeners_;
 };
 
 class World::Compacting {

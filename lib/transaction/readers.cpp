@@ -1,0 +1,120 @@
+#include "transaction/readers.hpp"
+
+#include "transaction/hold.hpp"
+
+namespace dbdb::transaction {
+
+Readers::Readers(const Found& found, Slots& slots, const Turn& turn)
+    : slots_(slots),
+      turn_(turn),
+      file_(found.file),
+      local_file_(found.local_file),
+      source_(found.source) {
+    generations_.publish(found.version, source_);
+}
+
+/// Looked at is the very file that the snapshot reads and thereby keeps mapped.
+Snapshot Readers::snapshot(const Look& look) {
+    Snapshot now = Hold::open(generations_);
+    if (!slots_.have_changed(Hold::version_of(now).source->data())) [[likely]]
+        return now;
+    refresh(look);
+    return Hold::open(generations_);
+}
+
+Readers::Published Readers::published() const {
+    const std::scoped_lock lock(mutex_);
+    return {file_, local_file_, source_, generations_.latest()};
+}
+
+void Readers::refresh(const Look& look) {
+    if (turn_.holds_lock()) return;  // Nobody else can be writing: it was this process.
+    const Published known = published();
+    bool is_cut = false;
+    try {
+        is_cut = is_cut_off(*known.file, known.version);
+        if (!is_cut) adopt(look(known.local_file, known.version, known.source));
+    } catch (const Error&) {
+        // Read in the middle of a write: the next snapshot looks again.
+    }
+    if (is_cut) throw_cut_off(*known.file, known.version);
+}
+
+void Readers::require_length() const {
+    const Published known = published();
+    if (is_cut_off(*known.file, known.version)) throw_cut_off(*known.file, known.version);
+}
+
+/// Readers never go back to an older commit, but in another file: that is a backup restored.
+void Readers::adopt(const Found& found) {
+    const std::scoped_lock lock(mutex_);
+    const Version& latest = generations_.latest();
+    if (turn_.holds_lock()) return;
+    generations_.reserve();
+    slots_.know(found.slot_fingerprints);
+    have_looked_ = true;
+    if (found.file == file_) {
+        if (found.version.id() < latest.id() || found.version.link == latest.link) return;
+    }
+    go_over_to(found);
+    generations_.publish(found.version, source_);
+    listeners_.call();
+    release_retired();
+}
+
+/// Readers may have taken another source: from now on both go by the one whose limit is raised.
+void Readers::follow(const Found& found) {
+    const std::scoped_lock lock(mutex_);
+    slots_.know(found.slot_fingerprints);
+    have_looked_ = false;
+    const bool is_news = found.file != file_ || found.version.link != generations_.latest().link;
+    go_over_to(found);
+    if (is_news) {
+        generations_.publish(found.version, source_);
+        listeners_.call();
+    }
+    release_retired();
+}
+
+void Readers::go_over_to(const Found& found) {
+    has_retired_ = has_retired_ || found.file != file_;
+    file_ = found.file;
+    local_file_ = found.local_file;
+    source_ = found.source;
+}
+
+void Readers::publish(const Version& version) {
+    const std::scoped_lock lock(mutex_);
+    if (generations_.latest().id() < version.id()) {
+        generations_.publish(version, source_);
+        listeners_.call();
+    }
+    release_retired();
+}
+
+void Readers::reserve() {
+    const std::scoped_lock lock(mutex_);
+    generations_.reserve();
+}
+
+void Readers::widen(const std::shared_ptr<const tree::Source>& source) {
+    const std::scoped_lock lock(mutex_);
+    generations_.reserve();
+    source_ = source;
+}
+
+bool Readers::have_news(const std::byte* file) const {
+    const std::scoped_lock lock(mutex_);
+    return have_looked_ || slots_.have_changed(file);
+}
+
+void Readers::release_unused() {
+    const std::scoped_lock lock(mutex_);
+    release_retired();
+}
+
+void Readers::release_retired() {
+    if (has_retired_) has_retired_ = generations_.release_unused();
+}
+
+}  // namespace dbdb::transaction
