@@ -1,25 +1,26 @@
 #include "dbdb/salvage.hpp"
 
 #include <algorithm>
-#include <array>
 #include <system_error>
 
 #include "dbdb/error.hpp"
 
-#include "database/commit_search.hpp"
-#include "database/recovery.hpp"
+#include "database/gap.hpp"
+#include "database/pages.hpp"
+#include "database/salvage_source.hpp"
 #include "io/create_file.hpp"
 #include "io/local_file.hpp"
 #include "keyspace/catalog.hpp"
 #include "keyspace/name.hpp"
 #include "transaction/record.hpp"
-#include "tree/key_range.hpp"
 #include "tree/survivors.hpp"
 
 namespace dbdb {
 
-using database::Doors;
-using format::CommitLink;
+using database::CommitChain;
+using database::Gap;
+using database::gap_of;
+using database::SalvageSource;
 using format::Root;
 using transaction::Version;
 using tree::Hole;
@@ -27,161 +28,10 @@ using tree::KeyBounds;
 
 namespace {
 
-/// The commit to salvage.
-struct Find {
-    std::shared_ptr<const tree::Source> source;
-    Version version;
-    CommitId newest_named = 0;  ///< By slots and note.
-    std::string reason{};       ///< Why it was not found as usual.
-};
-
-/// The commit that the note of the file with this id names; 0 when there is no such note.
-CommitId noted_id(const File& file, format::FileId id) {
-    if (file.size() < format::durable_note_offset + format::durable_note_bytes) return 0;
-    std::array<std::byte, format::durable_note_bytes> bytes{};
-    file.read_at(format::durable_note_offset, bytes);
-    const auto note = format::decode_durable_note(bytes, id);
-    return note ? note->commit_id : 0;
-}
-
-/// By the file id that a record proves; empty when none does.
-std::optional<Find> search(const Doors& doors, const std::string& reason) {
-    for (const format::FileId id : database::stated_file_ids(*doors.file)) {
-        auto source = database::make_source(doors, doors.file->size(), id);
-        const std::vector<Version> commits = database::search_commits(*source);
-        const Version* const best = database::newest_credible(commits, noted_id(*doors.file, id));
-        if (best == nullptr) continue;
-        const CommitId newest = std::ranges::max_element(commits, {}, &Version::id)->id();
-        return Find{std::move(source), *best, newest, reason};
-    }
-    return std::nullopt;
-}
-
-Find find(const std::shared_ptr<File>& file) {
-    const Doors doors{file, nullptr, nullptr, true};
-    try {
-        auto found = database::recover(doors);
-        return {std::move(found.source),
-                found.version,
-                found.recovery.newest_named,
-                found.recovery.reason};
-    } catch (const Error& error) {
-        if (error.errc() != Errc::corrupt && error.errc() != Errc::not_a_database) throw;
-        if (auto searched = search(doors, error.what())) return *std::move(searched);
-        throw;
-    }
-}
-
-/// The commits before one, newest first, as far as records can be found at all.
-class Chain {
-public:
-    Chain(const Version& newest, SalvageReport& report) : source_(*newest.source), report_(report) {
-        std::optional<Version> version = before(newest);
-        while (version) {
-            commits_.push_back(*version);
-            version = before(*version);
-        }
-    }
-
-    /// The newest of them that lies below `offset` as a whole; null when there is none.
-    const Version* below(std::uint64_t offset) const {
-        const auto found = std::ranges::partition_point(
-            commits_, [offset](const Version& version) { return version.tail > offset; });
-        return found == commits_.end() ? nullptr : &*found;
-    }
-
-private:
-    std::optional<Version> before(const Version& version) {
-        const CommitLink& link = version.previous;
-        if (link.is_none()) return std::nullopt;
-        if (const auto record = transaction::find_record(source_, link))
-            return transaction::version_of(*record, link, source_);
-        report_.lost_commits.push_back({link.commit_id, to_offset(link.address)});
-        return found_below(to_offset(link.address), link.commit_id);
-    }
-
-    /// The commit before the lost one, which no chain leads to.
-    std::optional<Version> found_below(std::uint64_t offset, CommitId id) {
-        if (!searched_) searched_ = database::search_commits(source_);
-        const auto fits = [&](const Version& version) {
-            return version.tail <= offset && version.id() < id;
-        };
-        const auto found = std::find_if(searched_->rbegin(), searched_->rend(), fits);
-        return found == searched_->rend() ? std::nullopt : std::optional(*found);
-    }
-
-    const tree::Source& source_;
-    SalvageReport& report_;
-    std::vector<Version> commits_;
-    std::optional<std::vector<Version>> searched_;
-};
-
-/// A run of lost keys, and where its entries may be taken from.
-struct Gap {
-    LostKeys lost;
-    KeyBounds keys;
-    std::uint64_t offset = 0;  ///< The lowest of the damaged records.
-    bool is_in_catalog = false;
-    const Version* older = nullptr;
-
-    /// Holes side by side are one run: an area of the disk is lost more often than a record.
-    void extend(const Hole& hole) {
-        keys.to = hole.keys.to;
-        offset = std::min(offset, hole.offset);
-        lost.keys = tree::key_range(keys.from, keys.to, lost.keys.entries + hole.entries);
-        ++lost.damages;
-    }
-};
-
-Gap gap_of(const Hole& hole, std::string_view keyspace, bool is_in_catalog) {
-    Gap gap;
-    gap.keys = hole.keys;
-    gap.offset = hole.offset;
-    gap.is_in_catalog = is_in_catalog;
-    gap.lost.keyspace = keyspace;
-    gap.lost.keys = hole.keys.is_one_key
-                        ? tree::key_range(hole.keys.from)
-                        : tree::key_range(hole.keys.from, hole.keys.to, hole.entries);
-    gap.lost.offset = hole.offset;
-    gap.lost.text = hole.text;
-    return gap;
-}
-
 /// In how many older commits a run is looked for, and for all runs together. Each try follows from
 /// a damaged record, so one or two are enough unless the file is hostile.
 constexpr unsigned tries_max = 16;
 constexpr unsigned all_tries_max = 10'000;
-
-/// Walks one tree of the commit to salvage; what it cannot give it adds to the gaps.
-class Rescue {
-public:
-    Rescue(const tree::Source& source, std::vector<Gap>& gaps) : source_(source), gaps_(gaps) {}
-
-    void walk(const Root& root,
-              std::string_view keyspace,
-              bool is_in_catalog,
-              const tree::TakeEntry& take) const {
-        bool is_beside_hole = false;
-        const auto take_entry = [&](std::string_view key, std::string_view value) {
-            is_beside_hole = false;
-            take(key, value);
-        };
-        const auto take_hole = [&](const Hole& hole) {
-            const bool goes_on =
-                is_beside_hole && !hole.keys.is_one_key && gaps_.back().keys.to == hole.keys.from;
-            is_beside_hole = !hole.keys.is_one_key;
-            if (goes_on)
-                gaps_.back().extend(hole);
-            else
-                gaps_.push_back(gap_of(hole, keyspace, is_in_catalog));
-        };
-        tree::walk_survivors(source_, root, {}, take_entry, take_hole);
-    }
-
-private:
-    const tree::Source& source_;
-    std::vector<Gap>& gaps_;
-};
 
 bool is_name(std::string_view name) {
     return !name.empty() && name.size() <= keyspace::name_bytes_max &&
@@ -202,7 +52,7 @@ std::optional<Root> named_root(const tree::Source& source,
 
 class Salvage {
 public:
-    Salvage(Find found, Database& target, const SalvageOptions& options)
+    Salvage(SalvageSource found, Database& target, const SalvageOptions& options)
         : found_(std::move(found)), target_(target), options_(options) {
         report_.commit = found_.version.id();
         report_.reason = found_.reason;
@@ -212,7 +62,7 @@ public:
 
     SalvageReport run() {
         copy_newest();
-        const Chain chain(found_.version, report_);  // Gaps point into it.
+        const CommitChain chain(found_.version, report_);  // Gaps point into it.
         for (Gap& gap : gaps_)
             find_older(chain, gap);
         if (options_.from_older) copy_older();
@@ -227,37 +77,31 @@ private:
 
     void copy_newest() {
         Transaction transaction = target_.begin();
-        const Rescue rescue(source(), gaps_);
-        copy(rescue, found_.version.main, "", transaction);
-        rescue.walk(
-            found_.version.catalog, "", true, [&](std::string_view key, std::string_view value) {
-                copy_name(rescue, key, value, transaction);
-            });
+        copy(found_.version.main, "", transaction);
+        const auto take_name = [&](std::string_view key, std::string_view value) {
+            copy_name(key, value, transaction);
+        };
+        database::walk_survivors(source(), found_.version.catalog, "", true, take_name, gaps_);
         transaction.commit("salvaged from commit " + std::to_string(report_.commit));
     }
 
-    void copy(const Rescue& rescue,
-              const Root& root,
-              std::string_view name,
-              Transaction& transaction) {
+    void copy(const Root& root, std::string_view name, Transaction& transaction) {
         Keyspace keyspace = transaction.keyspace(name);
         auto writer = keyspace.sorted_writer();
-        rescue.walk(root, name, false, [&](std::string_view key, std::string_view value) {
+        const auto take_entry = [&](std::string_view key, std::string_view value) {
             writer.set(key, value);
             ++report_.entries;
-        });
+        };
+        database::walk_survivors(source(), root, name, false, take_entry, gaps_);
         writer.finish();
     }
 
-    void copy_name(const Rescue& rescue,
-                   std::string_view key,
-                   std::string_view value,
-                   Transaction& transaction) {
+    void copy_name(std::string_view key, std::string_view value, Transaction& transaction) {
         if (key.starts_with(keyspace::bookmark_mark)) return note_bookmark(key, value);
         if (key.size() == 1) return;  // The default keyspace's own options.
         const auto root = named_root(source(), key, value);
         if (!root || !transaction.create_keyspace(key.substr(1))) return add_senseless(key, value);
-        copy(rescue, *root, key.substr(1), transaction);
+        copy(*root, key.substr(1), transaction);
         ++report_.keyspaces;
     }
 
@@ -294,7 +138,7 @@ private:
     }
 
     /// Every commit since the one that wrote a damaged record has it, so older ones are tried.
-    void find_older(const Chain& chain, Gap& gap) {
+    void find_older(const CommitChain& chain, Gap& gap) {
         std::uint64_t offset = gap.offset;
         for (unsigned tries = 0; tries < tries_max && tries_ < all_tries_max; ++tries, ++tries_) {
             const Version* const older = chain.below(offset);
@@ -368,7 +212,7 @@ private:
             source(), gap.older->catalog, gap.keys, take_entry, [](const Hole&) {});
     }
 
-    Find found_;
+    SalvageSource found_;
     Database& target_;
     SalvageOptions options_;
     SalvageReport report_;
@@ -390,14 +234,14 @@ void require_missing(const std::filesystem::path& target) {
 SalvageReport salvage(const std::shared_ptr<File>& damaged,
                       Database& target,
                       const SalvageOptions& options) {
-    return Salvage(find(damaged), target, options).run();
+    return Salvage(database::find_salvage_source(damaged), target, options).run();
 }
 
 SalvageReport salvage(const std::filesystem::path& damaged,
                       const std::filesystem::path& target,
                       const SalvageOptions& options) {
     require_missing(target);
-    Find found = find(io::open_local(damaged, io::OpenMode::read_only));
+    auto found = database::find_salvage_source(io::open_local(damaged, io::OpenMode::read_only));
     if (!io::create_file(target, database::new_file())) require_missing(target);
     try {
         Database database = Database::open(target, {.create = false});
