@@ -90,7 +90,8 @@ public:
     bool contains(std::string_view key) const;
     std::uint64_t size() const;
 
-    /// A transaction of one change, durable (as the options say) when it returns.
+    /// A transaction of one change, durable (as the options say) when it returns. Changes that
+    /// threads make so at the same time may share a commit, in some order.
     CommitId set(std::string_view key, std::string_view value);
     bool erase(std::string_view key);
 
@@ -173,11 +174,14 @@ public:
     void close();
 
 private:
+    friend class KeyspaceHandle;
+
     using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 
     explicit Database(std::shared_ptr<database::Store> store);
 
     std::optional<Transaction> begin_until(const Deadline& deadline);
+    CommitId commit_shared(const std::function<void(Transaction&)>& apply);
 
     database::Store& store() const;
 

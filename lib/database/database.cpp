@@ -24,6 +24,13 @@ using database::Store;
 using transaction::Deadline;
 using transaction::Hold;
 
+namespace {
+
+/// Larger values have a commit of their own.
+constexpr std::size_t shared_value_bytes_max = std::size_t{64} << 10;
+
+}  // namespace
+
 Database Database::open(const std::filesystem::path& path, const Options& options) {
     return Database(std::make_shared<Store>(database::open_world(path, options), options));
 }
@@ -71,16 +78,22 @@ bool Database::contains(std::string_view key) const { return snapshot().contains
 
 std::uint64_t Database::size() const { return snapshot().size(); }
 
+/// Whoever opened it before a fork must not wait for a leader that stayed behind in the parent.
+CommitId Database::commit_shared(const std::function<void(Transaction&)>& apply) {
+    store().world();
+    return store().combiner().commit([this] { return begin(); }, apply);
+}
+
+/// A large one would make others wait for what they did not ask for.
 CommitId Database::set(std::string_view key, std::string_view value) {
-    Transaction transaction = begin();
-    transaction.set(key, value);
-    return transaction.commit();
+    const auto set = [&](Transaction& change) { change.set(key, value); };
+    if (value.size() > shared_value_bytes_max) return update(set);
+    return commit_shared(set);
 }
 
 bool Database::erase(std::string_view key) {
-    Transaction transaction = begin();
-    const bool was_there = transaction.erase(key);
-    transaction.commit();
+    bool was_there = false;
+    commit_shared([&](Transaction& change) { was_there = change.erase(key); });
     return was_there;
 }
 

@@ -20,7 +20,8 @@ CommitId KeyspaceHandle::set(std::string_view key, std::string_view value) {
 
 bool KeyspaceHandle::erase(std::string_view key) {
     bool was_there = false;
-    database_.update([&](Transaction& change) { was_there = change.keyspace(name_).erase(key); });
+    database_.commit_shared(
+        [&](Transaction& change) { was_there = change.keyspace(name_).erase(key); });
     return was_there;
 }
 

@@ -16,6 +16,7 @@
 #include "dbdb/database.hpp"
 
 #include "database/auto_compactor.hpp"
+#include "database/combiner.hpp"
 #include "transaction/fork_count.hpp"
 #include "transaction/pins.hpp"
 #include "transaction/world.hpp"
@@ -41,6 +42,9 @@ public:
 
     /// The world, for whatever takes longer than opening a snapshot: it stays while it is held.
     std::shared_ptr<World> world() const;
+
+    /// What single changes go through, so that those of several threads share commits.
+    Combiner& combiner() { return combiner_; }
 
     /// Sees to it that commits of Durability::interval are synced in time, when `unsynced_bytes`
     /// wait by now; starts the thread when first called. False when the thread was ended or cannot
@@ -84,6 +88,7 @@ private:
     const Options options_;
     const std::string name_;
     mutable transaction::Pins uses_;
+    Combiner combiner_;
     std::mutex closing_mutex_;
     std::unique_ptr<Syncing> syncing_;
     std::unique_ptr<AutoCompactor> compactor_;  ///< Null when nothing is to be compacted.
