@@ -40,12 +40,8 @@ void BackupTarget::require_other_file() const {
         throw Error(Errc::invalid,
                     file_->name() + ": is the database itself; give its backup another name");
     }
-    const std::uint64_t count = file_->link_count();
-    if (count <= 1) return;
-    throw Error(Errc::unsupported,
-                file_->name() + ": has " + std::to_string(count) +
-                    " names (hard links), all of which a backup would change or split off; give "
-                    "the backup another name");
+    file_->require_single_name(
+        "all of which a backup would change or split off; give the backup another name");
 }
 
 void BackupTarget::look(bool replaces_any) {

@@ -96,12 +96,8 @@ private:
             if (!may_replace || options_.merge) throw;
             is_damaged_ = error.errc() == Errc::corrupt;
         }
-        const std::uint64_t count = original_->link_count();
-        if (count <= 1 || options_.merge) return;
-        throw Error(Errc::unsupported,
-                    original_->name() + ": has " + std::to_string(count) +
-                        " names (hard links), of which a restore would split one off; remove the "
-                        "others");
+        if (options_.merge) return;
+        original_->require_single_name("of which a restore would split one off; remove the others");
     }
 
     void make_new(RestoreReport& report) {

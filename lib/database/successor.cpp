@@ -15,6 +15,8 @@ namespace {
 /// What must be free beside what the new file is expected to need.
 constexpr std::uint64_t spare_bytes = std::uint64_t{4} << 20;
 
+constexpr const char* split_off = "of which compaction would split one off; remove the others";
+
 }  // namespace
 
 Successor::Successor(World& world,
@@ -41,19 +43,10 @@ void Successor::make_replacement(const io::LocalFile& original, std::uint64_t ex
     if (io::remove_leftovers(original)) {
         throw Error(Errc::locked, world_.name() + ": another compaction is under way");
     }
-    require_single_name(original);
+    original.require_single_name(split_off);
     require_space(original, expected_bytes);
     replacement_ = std::make_unique<io::ReplacementFile>(original);
     file_ = replacement_->file();
-}
-
-void Successor::require_single_name(const io::LocalFile& original) const {
-    const std::uint64_t count = original.link_count();
-    if (count <= 1) return;
-    throw Error(Errc::unsupported,
-                world_.name() + ": has " + std::to_string(count) +
-                    " names (hard links), of which compaction would split one off; remove the "
-                    "others");
 }
 
 void Successor::require_space(const io::LocalFile& original, std::uint64_t expected_bytes) const {
@@ -72,7 +65,7 @@ void Successor::require_same_place() const {
         throw Error(Errc::invalid,
                     world_.name() + ": another file took its name during the compaction");
     }
-    require_single_name(*world_.local_file());
+    world_.local_file()->require_single_name(split_off);
 }
 
 /// The new file is opened as any other would open it before it gets the name.

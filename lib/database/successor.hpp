@@ -38,7 +38,6 @@ public:
 
 private:
     void make_replacement(const io::LocalFile& original, std::uint64_t expected_bytes);
-    void require_single_name(const io::LocalFile& original) const;
     void require_space(const io::LocalFile& original, std::uint64_t expected_bytes) const;
 
     void tell(CompactStep step) const {

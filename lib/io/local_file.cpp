@@ -68,6 +68,14 @@ std::uint64_t LocalFile::link_count() const {
     return static_cast<std::uint64_t>(status_of(parts_.descriptor, parts_.name).st_nlink);
 }
 
+void LocalFile::require_single_name(const std::string& consequence) const {
+    const std::uint64_t count = link_count();
+    if (count <= 1) return;
+    throw Error(
+        Errc::unsupported,
+        parts_.name + ": has " + std::to_string(count) + " names (hard links), " + consequence);
+}
+
 std::uint32_t LocalFile::permissions() const {
     return status_of(parts_.descriptor, parts_.name).st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
 }

@@ -64,6 +64,10 @@ public:
     /// How many names (hard links) the file has; 0 when it lost its last one.
     std::uint64_t link_count() const;
 
+    /// Throws Error{Errc::unsupported} when it has several names; `consequence` says what would
+    /// become of them, and what to do.
+    void require_single_name(const std::string& consequence) const;
+
     /// Permission bits, for files made beside this one.
     std::uint32_t permissions() const;
 
