@@ -21,32 +21,13 @@ namespace {
 
 using transaction::Hold;
 
-constexpr std::size_t piece_bytes = std::size_t{1} << 20;
-
-/// What of the options a Pace goes by.
-CompactOptions pace_of(const BackupOptions& options) {
-    CompactOptions pace;
-    pace.bytes_per_second = options.bytes_per_second;
-    pace.stop = options.stop;
-    if (options.progress) {
-        pace.progress = [&options](const CompactProgress& progress) {
-            return options.progress({progress.done_bytes, progress.total_bytes});
-        };
-    }
-    return pace;
-}
-
 class Backup {
 public:
     Backup(World& world,
            const std::filesystem::path& path,
            const BackupOptions& options,
            const std::function<void(BackupStep)>& step)
-        : image_(image_of(world)),
-          path_(path),
-          options_(options),
-          pace_options_(pace_of(options)),
-          step_(step) {}
+        : image_(image_of(world)), path_(path), options_(options), step_(step) {}
 
     void run(BackupReport& report) {
         report.commit = commit().id();
@@ -87,7 +68,7 @@ private:
     void fill(const std::shared_ptr<io::LocalFile>& target, BackupReport& report) {
         tell(BackupStep::created);
         const std::uint64_t tail = image_.superblock.tail;
-        Pace pace(pace_options_, tail - format::records_begin);
+        Pace pace(pace_options_of(options_), tail - format::records_begin);
         target->write_at(0, fixed_pages(image_.superblock));
         copy_bytes(*image_.file, *target, format::records_begin, tail, pace);
         tell(BackupStep::copied);
@@ -117,7 +98,7 @@ private:
         if (!report.reason.empty() || base.link == commit().link) return;
         const std::uint64_t tail = image_.superblock.tail;
         const auto source = turn.world().widen(tail);
-        Pace pace(pace_options_, tail - base.tail);
+        Pace pace(pace_options_of(options_), tail - base.tail);
         copy_bytes(*image_.file, *target.file(), base.tail, tail, pace);
         source->raise_limit(tail);
         tell(BackupStep::copied);
@@ -142,7 +123,6 @@ private:
     Image image_;
     const std::filesystem::path& path_;
     const BackupOptions& options_;
-    const CompactOptions pace_options_;
     const std::function<void(BackupStep)>& step_;
 };
 
@@ -216,8 +196,7 @@ void send(World& world,
           BackupReport& report) {
     const Image image = image_of(world);
     const std::uint64_t tail = image.superblock.tail;
-    const CompactOptions pace_options = pace_of(options);
-    Pace pace(pace_options, tail - format::records_begin);
+    Pace pace(pace_options_of(options), tail - format::records_begin);
     report.is_full = true;
     report.commit = image.superblock.commit.commit_id;
     report.commits = Hold::version_of(image.snapshot).position;

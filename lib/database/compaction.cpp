@@ -47,7 +47,7 @@ public:
     void run(CompactReport& report) {
         prepare();
         report.before_bytes = file_->size();
-        Pace pace(options_, expected_bytes());
+        Pace pace(pace_options_of(options_), expected_bytes());
         CommitCopy copy(target_, world_.database_id(), expected_bytes(), pace);
         copy_kept(copy);
         if (!options_.dry_run) {

@@ -22,8 +22,6 @@ namespace {
 
 using transaction::World;
 
-constexpr std::size_t piece_bytes = std::size_t{1} << 20;
-
 /// The writer's turn of the file that is to lose its name, whether it opens as a database or not.
 class ExclusiveUse {
 public:
@@ -65,13 +63,7 @@ public:
             const std::string& name,
             const std::filesystem::path& path,
             const RestoreOptions& options)
-        : read_(read), name_(name), path_(path), options_(options) {
-        pace_options_.stop = options.stop;
-        if (!options.progress) return;
-        pace_options_.progress = [&options](const CompactProgress& progress) {
-            return options.progress({progress.done_bytes, progress.total_bytes});
-        };
-    }
+        : read_(read), name_(name), path_(path), options_(options) {}
 
     void run(std::uint64_t expected_bytes, RestoreReport& report) {
         expected_bytes_ = expected_bytes;
@@ -154,8 +146,8 @@ private:
 
     /// Everything that the backup has, checked to the last record. `target` has no name yet.
     void receive(const std::shared_ptr<io::LocalFile>& target, RestoreReport& report) {
-        database::Pace pace(pace_options_, expected_bytes_);
-        std::vector<std::byte> buffer(piece_bytes);
+        database::Pace pace(database::pace_options_of(options_), expected_bytes_);
+        std::vector<std::byte> buffer(database::piece_bytes);
         std::uint64_t& offset = report.bytes_copied;
         while (const std::size_t bytes = read_(buffer)) {
             target->write_at(offset, std::span(buffer).first(bytes));
@@ -246,7 +238,6 @@ private:
     const std::string& name_;
     const std::filesystem::path& path_;
     const RestoreOptions& options_;
-    CompactOptions pace_options_;
     std::uint64_t expected_bytes_ = 0;
     std::shared_ptr<io::LocalFile> original_;
     bool is_damaged_ = false;
