@@ -1,16 +1,13 @@
 #include "database/backup.hpp"
 
-#include <algorithm>
-#include <optional>
-#include <vector>
+#include <chrono>
 
 #include "dbdb/error.hpp"
 
 #include "database/backup_target.hpp"
-#include "database/open.hpp"
+#include "database/byte_copy.hpp"
+#include "database/image.hpp"
 #include "database/pages.hpp"
-#include "database/recovery.hpp"
-#include "database/verify.hpp"
 #include "io/temporary_file.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
@@ -20,6 +17,8 @@ namespace dbdb::database {
 namespace {
 
 using transaction::Hold;
+using transaction::Version;
+using transaction::World;
 
 class Backup {
 public:
@@ -126,56 +125,6 @@ private:
     const std::function<void(BackupStep)>& step_;
 };
 
-}  // namespace
-
-/// The file may be replaced by a compaction at any moment: both must be of the same one.
-Image image_of(World& world) {
-    for (;;) {
-        const std::shared_ptr<File> file = world.published_file();
-        Snapshot now = world.snapshot();
-        if (world.published_file() != file) continue;
-        const Version& version = Hold::version_of(now);
-        format::Superblock superblock;
-        superblock.database_id = world.database_id();
-        superblock.file_id = version.source->identity().file_id;
-        superblock.commit = version.link;
-        superblock.tail = version.tail;
-        return {file, std::move(now), superblock};
-    }
-}
-
-void copy_bytes(
-    const File& source, File& target, std::uint64_t from, std::uint64_t to, Pace& pace) {
-    std::vector<std::byte> buffer(std::min<std::uint64_t>(piece_bytes, to - from));
-    while (from < to) {
-        const auto piece =
-            std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), to - from));
-        source.read_at(from, piece);
-        target.write_at(from, piece);
-        from += piece.size();
-        pace.advance(piece.size());
-    }
-}
-
-void require_copy(const std::shared_ptr<File>& copy,
-                  const format::Superblock& superblock,
-                  bool verify) {
-    const auto local = std::dynamic_pointer_cast<io::LocalFile>(copy);
-    const World::Found found = recover({copy, local, nullptr, true});
-    if (found.recovery.fell_back || found.version.link != superblock.commit) {
-        throw Error(Errc::corrupt,
-                    copy->name() + ": the copy does not open at commit " +
-                        std::to_string(superblock.commit.commit_id));
-    }
-    if (!verify) return;
-    const VerifyReport report = database::verify(found.version);
-    if (report.ok()) return;
-    throw Error(Errc::corrupt,
-                copy->name() + ": what was copied is damaged: " + report.damages.front().text);
-}
-
-namespace {
-
 /// Runs `act(report)`, measured, until it ends or is given up.
 template <typename Act>
 BackupReport report_of(Act act) {
@@ -201,16 +150,11 @@ void send(World& world,
     report.commit = image.superblock.commit.commit_id;
     report.commits = Hold::version_of(image.snapshot).position;
     write(fixed_pages(image.superblock));
-    std::vector<std::byte> buffer(piece_bytes);
-    for (std::uint64_t offset = format::records_begin; offset < tail;) {
-        const auto piece =
-            std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), tail - offset));
-        image.file->read_at(offset, piece);
+    each_piece(*image.file, format::records_begin, tail, [&](std::span<const std::byte> piece) {
         write(piece);
-        offset += piece.size();
         report.bytes_copied += piece.size();
         pace.advance(piece.size());
-    }
+    });
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "database/backup.hpp"
+#include "database/image.hpp"
 #include "io/local_file.hpp"
 #include "io/replacement_file.hpp"
 

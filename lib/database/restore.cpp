@@ -1,4 +1,6 @@
 /// Restoring a backup: a copy of it is made, checked as a whole, and takes the name.
+#include "database/restore.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -6,11 +8,13 @@
 
 #include "dbdb/backup.hpp"
 #include "dbdb/error.hpp"
-#include "dbdb/keyspace.hpp"
-#include "dbdb/range.hpp"
 
 #include "database/backup_target.hpp"
+#include "database/exclusive_use.hpp"
+#include "database/image.hpp"
+#include "database/merge.hpp"
 #include "database/open.hpp"
+#include "database/pace.hpp"
 #include "database/pages.hpp"
 #include "database/recovery.hpp"
 #include "database/take_name.hpp"
@@ -21,41 +25,6 @@ namespace dbdb {
 namespace {
 
 using transaction::World;
-
-/// The writer's turn of the file that is to lose its name, whether it opens as a database or not.
-class ExclusiveUse {
-public:
-    ExclusiveUse(World* world, const std::shared_ptr<io::LocalFile>& file) : world_(world) {
-        if (world_ != nullptr) {
-            world_->begin(std::nullopt);
-        } else {
-            lock_ = io::writer_lock_of(file);
-            lock_->lock(file);
-        }
-        if (io::identity_of(file->resolved_path()) == file->identity()) return;
-        give_up();
-        throw Error(Errc::locked, file->name() + ": another file has just taken its name");
-    }
-
-    ~ExclusiveUse() { give_up(); }
-
-    ExclusiveUse(const ExclusiveUse&) = delete;
-    ExclusiveUse& operator=(const ExclusiveUse&) = delete;
-
-    void move_to(const std::shared_ptr<io::LocalFile>& file) { lock_->move_to(file); }
-
-private:
-    void give_up() {
-        if (world_ != nullptr) {
-            world_->abandon({});
-        } else {
-            lock_->unlock();
-        }
-    }
-
-    World* world_;
-    std::shared_ptr<io::WriterLock> lock_;
-};
 
 class Restore {
 public:
@@ -103,7 +72,7 @@ private:
     void replace(RestoreReport& report) {
         std::optional<io::ReplacementFile> replacement;
         {
-            const ExclusiveUse use(world_.get(), original_);
+            const database::ExclusiveUse use(world_.get(), original_);
             if (io::remove_leftovers(*original_)) {
                 throw Error(Errc::locked,
                             original_->name() + ": a compaction or another restore is under way");
@@ -112,7 +81,7 @@ private:
         }
         receive(replacement->file(), report);
         replacement->file()->sync();
-        ExclusiveUse use(world_.get(), original_);
+        database::ExclusiveUse use(world_.get(), original_);
         if (world_) {
             take_over(*replacement);
         } else {
@@ -197,41 +166,7 @@ private:
         const Database backup =
             Database::open(std::shared_ptr<File>(copy.file()), {.read_only = true});
         Database target = Database::open(path_, {.create = false});
-        const Snapshot from = backup.snapshot();
-        Transaction transaction = target.begin();
-        set_all(transaction, from);
-        for (const KeyspaceInfo& info : from.keyspaces()) {
-            transaction.create_keyspace(info.name);
-            Keyspace keyspace = transaction.keyspace(info.name);
-            set_all(keyspace, from.keyspace(info.name));
-        }
-        for (const BookmarkInfo& bookmark : from.bookmarks())
-            if (!set(bookmark, backup, target, transaction)) ++report.skipped_bookmarks;
-        transaction.commit("merged from a backup of commit " + std::to_string(report.commit));
-    }
-
-    static void set_all(Keyspace& keyspace, const Snapshot& from) {
-        auto writer = keyspace.sorted_writer();
-        for (const Entry& entry : from.range())
-            writer.set(entry.key, entry.value);
-        writer.finish();
-    }
-
-    /// Commits of the same number and time are the same, in whatever file of a database.
-    static bool set(const BookmarkInfo& bookmark,
-                    const Database& backup,
-                    const Database& target,
-                    Transaction& transaction) {
-        if (backup.statistics().database_id != target.statistics().database_id) return false;
-        try {
-            const CommitInfo meant = backup.snapshot_at(bookmark.commit).info();
-            if (target.snapshot_at(bookmark.commit).info().time != meant.time) return false;
-        } catch (const Error& error) {
-            if (error.errc() != Errc::not_found) throw;
-            return false;
-        }
-        transaction.set_bookmark(bookmark.name, bookmark.commit);
-        return true;
+        report.skipped_bookmarks = database::merge(backup, target);
     }
 
     const ReadBackup& read_;
@@ -244,11 +179,13 @@ private:
     std::shared_ptr<World> world_;  ///< Null when there is no database that opens.
 };
 
-RestoreReport restore(const ReadBackup& backup,
-                      const std::string& name,
-                      std::uint64_t expected_bytes,
-                      const std::filesystem::path& target,
-                      const RestoreOptions& options) {
+}  // namespace
+
+RestoreReport database::restore(const ReadBackup& backup,
+                                const std::string& name,
+                                std::uint64_t expected_bytes,
+                                const std::filesystem::path& target,
+                                const RestoreOptions& options) {
     const auto began = std::chrono::steady_clock::now();
     RestoreReport report;
     try {
@@ -260,13 +197,11 @@ RestoreReport restore(const ReadBackup& backup,
     return report;
 }
 
-}  // namespace
-
 RestoreReport restore(const ReadBackup& backup,
                       const std::string& name,
                       const std::filesystem::path& target,
                       const RestoreOptions& options) {
-    return restore(backup, name, 0, target, options);
+    return database::restore(backup, name, 0, target, options);
 }
 
 RestoreReport restore(const std::filesystem::path& backup,
@@ -284,7 +219,7 @@ RestoreReport restore(const std::filesystem::path& backup,
         offset += part.size();
         return part.size();
     };
-    return restore(read, backup.string(), size, target, options);
+    return database::restore(read, backup.string(), size, target, options);
 }
 
 }  // namespace dbdb

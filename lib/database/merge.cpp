@@ -1,0 +1,53 @@
+#include "database/merge.hpp"
+
+#include "dbdb/error.hpp"
+#include "dbdb/keyspace.hpp"
+#include "dbdb/range.hpp"
+
+namespace dbdb::database {
+
+namespace {
+
+void set_all(Keyspace& keyspace, const Snapshot& from) {
+    auto writer = keyspace.sorted_writer();
+    for (const Entry& entry : from.range())
+        writer.set(entry.key, entry.value);
+    writer.finish();
+}
+
+/// Commits of the same number and time are the same, in whatever file of a database.
+bool set(const BookmarkInfo& bookmark,
+         const Database& backup,
+         const Database& target,
+         Transaction& transaction) {
+    if (backup.statistics().database_id != target.statistics().database_id) return false;
+    try {
+        const CommitInfo meant = backup.snapshot_at(bookmark.commit).info();
+        if (target.snapshot_at(bookmark.commit).info().time != meant.time) return false;
+    } catch (const Error& error) {
+        if (error.errc() != Errc::not_found) throw;
+        return false;
+    }
+    transaction.set_bookmark(bookmark.name, bookmark.commit);
+    return true;
+}
+
+}  // namespace
+
+std::uint64_t merge(const Database& backup, Database& target) {
+    std::uint64_t skipped_bookmarks = 0;
+    const Snapshot from = backup.snapshot();
+    Transaction transaction = target.begin();
+    set_all(transaction, from);
+    for (const KeyspaceInfo& info : from.keyspaces()) {
+        transaction.create_keyspace(info.name);
+        Keyspace keyspace = transaction.keyspace(info.name);
+        set_all(keyspace, from.keyspace(info.name));
+    }
+    for (const BookmarkInfo& bookmark : from.bookmarks())
+        if (!set(bookmark, backup, target, transaction)) ++skipped_bookmarks;
+    transaction.commit("merged from a backup of commit " + std::to_string(from.commit_id()));
+    return skipped_bookmarks;
+}
+
+}  // namespace dbdb::database
