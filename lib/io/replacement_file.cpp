@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <dirent.h>
 #include <fcntl.h>
 #include <optional>
 #include <string_view>
@@ -15,6 +14,7 @@
 
 #include "io/beside.hpp"
 #include "io/create_file.hpp"
+#include "io/directory.hpp"
 #include "io/failure.hpp"
 
 namespace dbdb::io {
@@ -83,22 +83,10 @@ void copy_rights(const LocalFile& original, const Descriptor& target) {
 
 /// The names that look like leftovers of `original`.
 std::vector<std::string> leftover_names(const LocalFile& original, const Descriptor& directory) {
-    struct Close {
-        void operator()(DIR* stream) const { ::closedir(stream); }
-    };
-
-    Descriptor again = open_descriptor(directory, ".", O_RDONLY | O_DIRECTORY);
-    const int number = again ? ::fcntl(again.number(), F_DUPFD_CLOEXEC, 3) : -1;
-    const std::unique_ptr<DIR, Close> stream(number < 0 ? nullptr : ::fdopendir(number));
-    if (!stream) {
-        if (number >= 0) ::close(number);
-        throw io_error(original.name() + ": cannot read its directory");
-    }
     const std::string name = original.resolved_path().filename().string();
-    std::vector<std::string> found;
-    while (const dirent* entry = ::readdir(stream.get()))
-        if (is_leftover_name(entry->d_name, name)) found.emplace_back(entry->d_name);
-    return found;
+    std::vector<std::string> names = names_in(directory, original.name());
+    std::erase_if(names, [&](const std::string& found) { return !is_leftover_name(found, name); });
+    return names;
 }
 
 /// Whether somebody is at work on the file.
