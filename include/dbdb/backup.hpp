@@ -42,6 +42,7 @@ struct BackupReport {
     bool is_full = false;            ///< Everything was copied, not only what is new.
     std::string reason{};            ///< Why, where there was a copy before.
     CommitId commit = 0;             ///< The copy shows this one.
+    std::uint64_t generation = 0;    ///< Of a backup directory: the one that holds the commit.
     std::uint64_t commits = 0;       ///< That the copy did not have before.
     std::uint64_t bytes_copied = 0;  ///< Of records; beside them only the fixed pages are written.
     std::chrono::duration<double> seconds{};

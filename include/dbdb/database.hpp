@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dbdb/backup.hpp"
+#include "dbdb/backup_directory.hpp"
 #include "dbdb/compaction.hpp"
 #include "dbdb/damage.hpp"
 #include "dbdb/error.hpp"
@@ -162,6 +163,13 @@ public:
     /// The same, always whole, into a pipe or the like. Not read again: `restore` refuses a stream
     /// that was cut off or damaged. Once it has begun to write, an error leaves a part.
     BackupReport backup(const WriteBackup& write, const BackupOptions& options = {}) const;
+
+    /// Adds a generation to the directory: an increment to the newest one that is sound, where the
+    /// database has only grown since, else a whole copy; nothing where that one has all. Throws
+    /// Error: not_found when there is no such directory; invalid when it holds generations of
+    /// another database; locked when somebody else changes it; corrupt when what would be copied is
+    /// damaged; io. Then the generations are as they were. `replace_any` means nothing here.
+    BackupReport backup(const BackupDirectory& directory, const BackupOptions& options = {}) const;
 
     /// The file's name, as it was given.
     const std::string& name() const;

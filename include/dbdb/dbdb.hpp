@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dbdb/backup.hpp"
+#include "dbdb/backup_directory.hpp"
 #include "dbdb/compaction.hpp"
 #include "dbdb/database.hpp"
 #include "dbdb/diff.hpp"

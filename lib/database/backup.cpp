@@ -1,9 +1,8 @@
 #include "database/backup.hpp"
 
-#include <chrono>
-
 #include "dbdb/error.hpp"
 
+#include "database/backup_report.hpp"
 #include "database/backup_target.hpp"
 #include "database/byte_copy.hpp"
 #include "database/image.hpp"
@@ -16,6 +15,7 @@ namespace dbdb::database {
 
 namespace {
 
+using format::records_begin;
 using transaction::Hold;
 using transaction::Version;
 using transaction::World;
@@ -67,15 +67,15 @@ private:
     void fill(const std::shared_ptr<io::LocalFile>& target, BackupReport& report) {
         tell(BackupStep::created);
         const std::uint64_t tail = image_.superblock.tail;
-        Pace pace(pace_options_of(options_), tail - format::records_begin);
+        Pace pace(pace_options_of(options_), tail - records_begin);
         target->write_at(0, fixed_pages(image_.superblock));
-        copy_bytes(*image_.file, *target, format::records_begin, tail, pace);
+        copy_bytes(*image_.file, records_begin, tail, *target, records_begin, pace);
         tell(BackupStep::copied);
         require_copy(target, image_.superblock, options_.verify);
         tell(BackupStep::verified);
         report.is_full = true;
         report.commits = commit().position;
-        report.bytes_copied = tail - format::records_begin;
+        report.bytes_copied = tail - records_begin;
     }
 
     /// What is wrong with the database itself is found again by whoever copies all of it.
@@ -98,25 +98,15 @@ private:
         const std::uint64_t tail = image_.superblock.tail;
         const auto source = turn.world().widen(tail);
         Pace pace(pace_options_of(options_), tail - base.tail);
-        copy_bytes(*image_.file, *target.file(), base.tail, tail, pace);
+        copy_bytes(*image_.file, base.tail, tail, *target.file(), base.tail, pace);
         source->raise_limit(tail);
         tell(BackupStep::copied);
-        if (options_.verify) require_whole_down_to(base, *source);
+        if (options_.verify) require_whole_since(base.link, commit().link, *source);
         tell(BackupStep::verified);
         turn.commit(transaction::read_version(*source, commit().link));
         tell(BackupStep::appended);
         report.commits = commit().position - base.position;
         report.bytes_copied = tail - base.tail;
-    }
-
-    void require_whole_down_to(const Version& base, const tree::Source& source) const {
-        for (Version version = transaction::read_version(source, commit().link);
-             version.link != base.link;
-             version = transaction::read_version(source, version.previous)) {
-            if (transaction::is_whole(version, source)) continue;
-            source.throw_corrupt("copied records of commit " + std::to_string(version.id()),
-                                 version.begin);
-        }
     }
 
     Image image_;
@@ -125,32 +115,18 @@ private:
     const std::function<void(BackupStep)>& step_;
 };
 
-/// Runs `act(report)`, measured, until it ends or is given up.
-template <typename Act>
-BackupReport report_of(Act act) {
-    const auto began = std::chrono::steady_clock::now();
-    BackupReport report;
-    try {
-        act(report);
-    } catch (const Cancelled&) {
-        report.is_cancelled = true;
-    }
-    report.seconds = std::chrono::steady_clock::now() - began;
-    return report;
-}
-
 void send(World& world,
           const WriteBackup& write,
           const BackupOptions& options,
           BackupReport& report) {
     const Image image = image_of(world);
     const std::uint64_t tail = image.superblock.tail;
-    Pace pace(pace_options_of(options), tail - format::records_begin);
+    Pace pace(pace_options_of(options), tail - records_begin);
     report.is_full = true;
     report.commit = image.superblock.commit.commit_id;
     report.commits = Hold::version_of(image.snapshot).position;
     write(fixed_pages(image.superblock));
-    each_piece(*image.file, format::records_begin, tail, [&](std::span<const std::byte> piece) {
+    each_piece(*image.file, records_begin, tail, [&](std::span<const std::byte> piece) {
         write(piece);
         report.bytes_copied += piece.size();
         pace.advance(piece.size());

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "dbdb/backup.hpp"
+#include "dbdb/backup_directory.hpp"
 
 #include "transaction/world.hpp"
 
@@ -16,6 +17,12 @@ enum class BackupStep { created, copied, verified, named, appended };
 /// Database::backup. `step` is told each step.
 BackupReport backup(transaction::World& world,
                     const std::filesystem::path& target,
+                    const BackupOptions& options,
+                    const std::function<void(BackupStep)>& step = {});
+
+/// The same into a directory; `appended` is not among the steps.
+BackupReport backup(transaction::World& world,
+                    const BackupDirectory& directory,
                     const BackupOptions& options,
                     const std::function<void(BackupStep)>& step = {});
 

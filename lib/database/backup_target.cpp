@@ -6,12 +6,9 @@
 
 #include "database/open.hpp"
 #include "database/pages.hpp"
-#include "transaction/hold.hpp"
-#include "transaction/record.hpp"
 
 namespace dbdb::database {
 
-using transaction::Hold;
 using transaction::Version;
 using transaction::World;
 
@@ -70,10 +67,7 @@ void BackupTarget::look(bool replaces_any) {
 }
 
 std::string BackupTarget::why_not_extend(const Version& base) const {
-    const Version& newest = Hold::version_of(image_.snapshot);
-    if (base.link.is_none()) return "";
-    const auto same = transaction::find_version(newest, base.id(), *newest.source);
-    if (same && same->link == base.link) return "";
+    if (has_commit(image_, base.link)) return "";
     return "commit " + std::to_string(base.id()) + " of the copy is not one of the database";
 }
 

@@ -1,7 +1,10 @@
 #include "database/byte_copy.hpp"
 
 #include <algorithm>
+#include <string>
 #include <vector>
+
+#include "dbdb/error.hpp"
 
 namespace dbdb::database {
 
@@ -19,13 +22,31 @@ void each_piece(const File& file,
     }
 }
 
-void copy_bytes(
-    const File& source, File& target, std::uint64_t from, std::uint64_t to, Pace& pace) {
-    std::uint64_t offset = from;
+void copy_bytes(const File& source,
+                std::uint64_t from,
+                std::uint64_t to,
+                File& target,
+                std::uint64_t place,
+                Pace& pace) {
     each_piece(source, from, to, [&](std::span<const std::byte> piece) {
-        target.write_at(offset, piece);
-        offset += piece.size();
+        target.write_at(place, piece);
+        place += piece.size();
         pace.advance(piece.size());
+    });
+}
+
+void require_equal(const File& source, std::uint64_t from, std::uint64_t to, const File& copy) {
+    std::uint64_t place = 0;
+    std::vector<std::byte> buffer;
+    each_piece(source, from, to, [&](std::span<const std::byte> piece) {
+        buffer.resize(piece.size());
+        copy.read_at(place, buffer);
+        if (!std::ranges::equal(buffer, piece)) {
+            throw Error(Errc::corrupt,
+                        copy.name() + ": what was copied to byte " + std::to_string(place) +
+                            " is not what is read there");
+        }
+        place += piece.size();
     });
 }
 

@@ -1,4 +1,4 @@
-/// Bytes of one file read piece by piece, or copied to the same place of another.
+/// Bytes of one file read piece by piece, or copied to another.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,15 @@ void each_piece(const File& file,
                 std::uint64_t to,
                 const std::function<void(std::span<const std::byte>)>& take);
 
-/// Copies the bytes [from, to) of `source` to the same place of `target`.
-void copy_bytes(const File& source, File& target, std::uint64_t from, std::uint64_t to, Pace& pace);
+/// Copies the bytes [from, to) of `source` to `target`, where the first one goes to `place`.
+void copy_bytes(const File& source,
+                std::uint64_t from,
+                std::uint64_t to,
+                File& target,
+                std::uint64_t place,
+                Pace& pace);
+
+/// Throws Error{Errc::corrupt} unless `copy` begins with the bytes [from, to) of `source`.
+void require_equal(const File& source, std::uint64_t from, std::uint64_t to, const File& copy);
 
 }  // namespace dbdb::database

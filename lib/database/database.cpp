@@ -195,6 +195,11 @@ BackupReport Database::backup(const WriteBackup& write, const BackupOptions& opt
     return database::backup(*store().world(), write, options);
 }
 
+BackupReport Database::backup(const BackupDirectory& directory,
+                              const BackupOptions& options) const {
+    return database::backup(*store().world(), directory, options);
+}
+
 const std::string& Database::name() const { return store().name(); }
 
 void Database::close() {

@@ -6,6 +6,7 @@
 #include "database/verify.hpp"
 #include "io/local_file.hpp"
 #include "transaction/hold.hpp"
+#include "transaction/record.hpp"
 
 namespace dbdb::database {
 
@@ -44,6 +45,24 @@ void require_copy(const std::shared_ptr<File>& copy,
     if (report.ok()) return;
     throw Error(Errc::corrupt,
                 copy->name() + ": what was copied is damaged: " + report.damages.front().text);
+}
+
+void require_whole_since(const format::CommitLink& base,
+                         const format::CommitLink& newest,
+                         const tree::Source& source) {
+    for (Version version = transaction::read_version(source, newest); version.link != base;
+         version = transaction::read_version(source, version.previous)) {
+        if (transaction::is_whole(version, source)) continue;
+        source.throw_corrupt("copied records of commit " + std::to_string(version.id()),
+                             version.begin);
+    }
+}
+
+bool has_commit(const Image& image, const format::CommitLink& base) {
+    if (base.is_none()) return true;
+    const Version& newest = Hold::version_of(image.snapshot);
+    const auto same = transaction::find_version(newest, base.commit_id, *newest.source);
+    return same && same->link == base;
 }
 
 }  // namespace dbdb::database

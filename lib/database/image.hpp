@@ -30,4 +30,13 @@ void require_copy(const std::shared_ptr<File>& copy,
                   const format::Superblock& superblock,
                   bool verify);
 
+/// Throws Error{Errc::corrupt} unless each commit from `newest` back to `base`, but that one, is
+/// whole as `source` reads it.
+void require_whole_since(const format::CommitLink& base,
+                         const format::CommitLink& newest,
+                         const tree::Source& source);
+
+/// Whether the commit of `base` is in the chain of `image`.
+bool has_commit(const Image& image, const format::CommitLink& base);
+
 }  // namespace dbdb::database
