@@ -6,6 +6,7 @@
 #include "dbdb/compaction.hpp"
 #include "dbdb/database.hpp"
 #include "dbdb/diff.hpp"
+#include "dbdb/entry_options.hpp"
 #include "dbdb/error.hpp"
 #include "dbdb/feed.hpp"
 #include "dbdb/file.hpp"

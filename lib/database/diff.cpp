@@ -16,9 +16,10 @@ using transaction::Version;
 
 namespace {
 
-/// Whether the payload names a blob and says nothing else.
-bool is_just_blob(const format::EntryView& entry) {
-    return entry.is_extended && entry.payload.size() == format::blob_payload_bytes;
+/// Whether both have the same value and attributes: a blob may have been written anew.
+bool are_same(const tree::EntryChange& entries, const Change& change) {
+    return entries.before && entries.after && change.before == change.after &&
+           format::attributes_of(*entries.before) == format::attributes_of(*entries.after);
 }
 
 /// The walk over one pair of trees.
@@ -56,10 +57,7 @@ private:
         change.key = entries.key;
         if (entries.before) change.before = source_of(before_).value(*entries.before);
         if (entries.after) change.after = source_of(after_).value(*entries.after);
-        const bool are_blobs = entries.before && entries.after && is_just_blob(*entries.before) &&
-                               is_just_blob(*entries.after);
-        if (are_blobs && change.before == change.after) return std::nullopt;
-        return change;
+        return are_same(entries, change) ? std::nullopt : std::optional(change);
     }
 
     Snapshot before_;

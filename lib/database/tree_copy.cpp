@@ -102,12 +102,12 @@ Root TreeCopy::with_changes(Root root,
 }
 
 void TreeCopy::insert(Root& root, const tree::Source& source, const EntryView& entry) {
-    if (!entry.is_extended) {
+    if (!format::has_blob(entry)) {
         root = tree::insert(space_, root, entry);
         return;
     }
-    const auto payload = copy_blob(source, entry, *appender_);
-    root = tree::insert(space_, root, {entry.key, {payload.data(), payload.size()}, true});
+    const std::string payload = copy_blob(source, entry, *appender_);
+    root = tree::insert(space_, root, {entry.key, payload, true});
 }
 
 /// Brings all nodes to the file and goes on with an empty arena.

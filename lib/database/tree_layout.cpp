@@ -20,14 +20,14 @@ constexpr std::size_t leaves_per_chunk = std::size_t{1} << 14;
 
 }  // namespace
 
-std::array<char, format::blob_payload_bytes> copy_blob(const tree::Source& source,
-                                                       const format::EntryView& entry,
-                                                       transaction::Appender& target) {
+std::string copy_blob(const tree::Source& source,
+                      const format::EntryView& entry,
+                      transaction::Appender& target) {
     const format::BlobRef blob = format::blob_of(entry.payload);
     source.check(blob);
     const char* value =
         reinterpret_cast<const char*>(source.data() + blob.offset + format::blob_header_bytes);
-    return format::blob_payload(target.append_blob({value, blob.value_bytes}));
+    return format::with_blob(entry.payload, target.append_blob({value, blob.value_bytes}));
 }
 
 TreeLayout::TreeLayout(transaction::Appender& appender, const tree::Source& target, Pace& pace)
@@ -85,9 +85,9 @@ void TreeLayout::copy_entry(const tree::Source& source, const LeafEntry& entry) 
     const auto view = entry.view();
     if (rewrite_) {
         add_rewritten(view);
-    } else if (entry.is_extended) {
-        const auto payload = copy_blob(source, view, appender_);
-        builder_.add(format::EntryView{view.key, {payload.data(), payload.size()}, true});
+    } else if (format::has_blob(view)) {
+        const std::string payload = copy_blob(source, view, appender_);
+        builder_.add(format::EntryView{view.key, payload, true});
     } else {
         builder_.add(entry);
     }

@@ -5,7 +5,6 @@
 /// so that the memory for them stays bounded: that of twice as many branches and outer keys.
 #pragma once
 
-#include <array>
 #include <functional>
 #include <optional>
 #include <string>
@@ -19,10 +18,10 @@
 
 namespace dbdb::database {
 
-/// Appends the value of the extended `entry` in `source`, and gives the payload that names it.
-std::array<char, format::blob_payload_bytes> copy_blob(const tree::Source& source,
-                                                       const format::EntryView& entry,
-                                                       transaction::Appender& target);
+/// Appends the blob of `entry`, which has one, and gives the payload that names the copy.
+std::string copy_blob(const tree::Source& source,
+                      const format::EntryView& entry,
+                      transaction::Appender& target);
 
 /// Gives the value that a plain entry has in the copy; without one the entry is left out.
 using Rewrite = std::function<std::optional<std::string>(const format::EntryView& entry)>;

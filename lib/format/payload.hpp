@@ -1,16 +1,21 @@
 /// What an extended entry carries: attributes, then the value or the blob that holds it.
 ///
-/// A blob is a value too large for a leaf, in a record of its own that lies below the leaf. Byte
-/// layout: lib/FORMAT.md, "Payload" and "Blob".
+/// A first byte says which attributes there are; they follow in the order of its bits, and what is
+/// behind them is the value, or for one too large for a leaf the ref of its blob, a record of its
+/// own that lies below the leaf. Byte layout: lib/FORMAT.md, "Payload" and "Blob".
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "format/entry.hpp"
 #include "format/ref.hpp"
+#include "format/tag_list.hpp"
 
 namespace dbdb::format {
 
@@ -19,6 +24,11 @@ inline constexpr std::size_t inline_value_bytes_max = 1024;
 
 /// The attributes of a payload; further bits are for later formats and refused by this one.
 inline constexpr std::uint8_t attribute_blob = 1;
+inline constexpr std::uint8_t attribute_deadline = 2;
+inline constexpr std::uint8_t attribute_times = 4;
+inline constexpr std::uint8_t attribute_tags = 8;
+inline constexpr std::uint8_t attribute_content_type = 16;
+inline constexpr std::uint8_t attributes_known = 31;
 
 inline constexpr std::uint32_t blob_tag = 0x424F4C42;  // "BLOB"
 
@@ -55,13 +65,132 @@ struct BlobRef {
     }
 };
 
-inline constexpr std::size_t blob_payload_bytes = 25;
+inline constexpr std::size_t blob_ref_bytes = 24;
+inline constexpr std::size_t blob_payload_bytes = 1 + blob_ref_bytes;
 
-/// The payload of an entry whose value is `blob`.
+/// When an entry was made and when it was last set, in ns since 1970, UTC.
+struct EntryTimes {
+    std::int64_t created_ns = 0;
+    std::int64_t updated_ns = 0;
+
+    friend bool operator==(const EntryTimes&, const EntryTimes&) = default;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+        archive(created_ns, updated_ns);
+    }
+};
+
+/// What an entry has beside key and value.
+struct Attributes {
+    std::optional<std::int64_t> deadline_ms{};  ///< Gone from then on; in ms since 1970, UTC.
+    std::optional<EntryTimes> times{};
+    TagList tags{};
+    std::string_view content_type{};  ///< At most 255 bytes; empty for none.
+
+    friend bool operator==(const Attributes&, const Attributes&) = default;
+};
+
+/// A payload read in place; only of bytes that `is_payload` accepts. What is not there costs
+/// nothing, what is there is found without looking at what it holds.
+class PayloadView {
+public:
+    explicit PayloadView(std::string_view payload) : payload_(payload) {}
+
+    bool has(std::uint8_t attribute) const { return (first_byte() & attribute) != 0; }
+
+    std::optional<std::int64_t> deadline_ms() const {
+        if (!has(attribute_deadline)) return std::nullopt;
+        return load<std::int64_t>(at(1));
+    }
+
+    std::optional<EntryTimes> times() const {
+        if (!has(attribute_times)) return std::nullopt;
+        const std::byte* place = at(times_offset());
+        return EntryTimes{load<std::int64_t>(place), load<std::int64_t>(place + 8)};
+    }
+
+    TagList tags() const {
+        if (!has(attribute_tags)) return {};
+        return TagList(payload_.substr(tags_offset() + 2, tag_bytes()));
+    }
+
+    std::string_view content_type() const {
+        if (!has(attribute_content_type)) return {};
+        return payload_.substr(content_type_offset() + 1, content_type_bytes());
+    }
+
+    Attributes attributes() const { return {deadline_ms(), times(), tags(), content_type()}; }
+
+    /// What stands behind the attributes: the value, or the ref of its blob.
+    std::string_view rest() const { return payload_.substr(rest_offset()); }
+
+    /// Only with `attribute_blob`.
+    BlobRef blob() const {
+        const std::byte* place = at(payload_.size() - blob_ref_bytes);
+        return {load<std::uint64_t>(place),
+                load<std::uint64_t>(place + 8),
+                load<std::uint64_t>(place + 16)};
+    }
+
+    /// Bytes of the value, wherever it is.
+    std::uint64_t value_bytes() const {
+        return has(attribute_blob) ? blob().value_bytes : payload_.size() - rest_offset();
+    }
+
+private:
+    std::uint8_t first_byte() const { return static_cast<std::uint8_t>(payload_[0]); }
+
+    const std::byte* at(std::size_t offset) const { return as_bytes(payload_) + offset; }
+
+    std::size_t times_offset() const { return has(attribute_deadline) ? 9 : 1; }
+
+    std::size_t tags_offset() const { return times_offset() + (has(attribute_times) ? 16 : 0); }
+
+    std::size_t tag_bytes() const { return load<std::uint16_t>(at(tags_offset())); }
+
+    std::size_t content_type_offset() const {
+        return tags_offset() + (has(attribute_tags) ? 2 + tag_bytes() : 0);
+    }
+
+    std::size_t content_type_bytes() const { return load<std::uint8_t>(at(content_type_offset())); }
+
+    std::size_t rest_offset() const {
+        return content_type_offset() + (has(attribute_content_type) ? 1 + content_type_bytes() : 0);
+    }
+
+    std::string_view payload_;
+};
+
+/// Puts the payload of an entry with these attributes into `target`, over what it held: with its
+/// value, or with the blob that holds it. One without a blob has an attribute at least.
+void write_payload(std::vector<std::byte>& target,
+                   const Attributes& attributes,
+                   std::string_view value);
+void write_payload(std::vector<std::byte>& target,
+                   const Attributes& attributes,
+                   const BlobRef& blob);
+
+/// The payload of an entry that has nothing but a value, which is in `blob`.
 std::array<char, blob_payload_bytes> blob_payload(const BlobRef& blob);
 
-/// The blob that an extended payload names. Only for payloads that `is_payload` accepts.
-BlobRef blob_of(std::string_view extended_payload);
+/// `payload`, which has a blob, with another one.
+std::string with_blob(std::string_view payload, const BlobRef& blob);
+
+/// Whether the value of `entry` is in a blob.
+inline bool has_blob(const EntryView& entry) {
+    return entry.is_extended && PayloadView(entry.payload).has(attribute_blob);
+}
+
+/// The blob that an extended payload names. Only for entries that have one.
+inline BlobRef blob_of(std::string_view extended_payload) {
+    return PayloadView(extended_payload).blob();
+}
+
+/// What `entry` has beside key and value; nothing when it is plain.
+inline Attributes attributes_of(const EntryView& entry) {
+    return entry.is_extended ? PayloadView(entry.payload).attributes() : Attributes{};
+}
 
 /// Bytes of the file that an entry needs beside its leaf: those of its blob.
 std::uint64_t external_bytes(const EntryView& entry);

@@ -177,7 +177,7 @@ std::optional<Extent> Checker::check_leaf(LeafView leaf, const Place& place) {
         const std::size_t entry_weight = leaf.leaf_entry(index).weight();
         weight += entry_weight;
         report_.heavy_entry_count += entry_weight > format::leaf_weight_min;
-        if (leaf.is_extended(index)) check_blob(leaf.entry(index));
+        if (format::has_blob(leaf.entry(index))) check_blob(leaf.entry(index));
     }
     const bool is_between = place.from && place.to;
     report_.light_leaf_count += is_between && weight < format::leaf_weight_min;

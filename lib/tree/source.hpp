@@ -65,7 +65,8 @@ public:
     std::string_view value(const format::EntryView& entry) const {
         if (!entry.is_extended) [[likely]]
             return entry.payload;
-        return blob(format::blob_of(entry.payload));
+        const format::PayloadView payload(entry.payload);
+        return payload.has(format::attribute_blob) ? blob(payload.blob()) : payload.rest();
     }
 
     /// Tells that the file holds `bytes`, all of which may be read; never less than before.

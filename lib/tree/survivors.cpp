@@ -86,7 +86,7 @@ private:
 
     /// Empty, and told as a hole, when the entry's blob is damaged.
     std::optional<std::string_view> value_of(const EntryView& entry) {
-        if (!entry.is_extended) return entry.payload;
+        if (!format::has_blob(entry)) return source_.value(entry);
         const format::BlobRef blob = format::blob_of(entry.payload);
         try {
             require_new(blob.offset, RecordKind::blob);

@@ -33,7 +33,7 @@ constexpr std::uint64_t slot_sum = 80;
 constexpr std::uint64_t slot_seed = 0x746F6C7362646264;
 
 /// The payload: attributes, offset, length, checksum.
-constexpr std::uint64_t blob_sum = 17;
+constexpr std::uint64_t blob_sum = 8;  // From the payload's end.
 
 }  // namespace
 
@@ -78,7 +78,7 @@ void Forger::find_nodes(Ref ref) {
 void Forger::find_blobs(std::uint64_t leaf_offset) {
     const LeafView leaf(bytes_.data() + leaf_offset);
     for (unsigned index = 0; index < leaf.count(); ++index) {
-        if (!leaf.is_extended(index)) continue;
+        if (!format::has_blob(leaf.entry(index))) continue;
         const format::BlobRef blob = format::blob_of(leaf.entry(index).payload);
         if (!has(blob.offset)) add(Forged::blob, blob.offset, format::blob_bytes(blob.value_bytes));
     }
@@ -135,11 +135,11 @@ void Forger::seal_blobs(const ForgedRecord& leaf) {
     if (!format::is_leaf(rest, leaf.offset)) return;
     const LeafView view(rest.data());
     for (unsigned index = 0; index < view.count(); ++index) {
-        if (!view.is_extended(index)) continue;
+        if (!format::has_blob(view.entry(index))) continue;
         const std::string_view payload = view.entry(index).payload;
         const format::BlobRef blob = format::blob_of(payload);
         const auto place = static_cast<std::uint64_t>(format::as_bytes(payload) - bytes_.data());
-        set_number(place + blob_sum,
+        set_number(place + payload.size() - blob_sum,
                    sum(blob.offset,
                        format::blob_bytes(blob.value_bytes),
                        checksum_seed(file_id_, Address{blob.offset})));
