@@ -89,12 +89,26 @@ public:
     /// One read of the newest snapshot; the value is a copy.
     std::optional<std::string> get(std::string_view key) const;
     bool contains(std::string_view key) const;
+    std::optional<Metadata> metadata(std::string_view key) const;
+    std::optional<std::chrono::milliseconds> ttl(std::string_view key) const;
     std::uint64_t size() const;
 
     /// A transaction of one change, durable (as the options say) when it returns. Changes that
     /// threads make so at the same time may share a commit, in some order.
     CommitId set(std::string_view key, std::string_view value);
+    CommitId set(std::string_view key, std::string_view value, const EntryOptions& options);
     bool erase(std::string_view key);
+
+    /// The same: when an entry expires; see Keyspace.
+    bool expire(std::string_view key, std::chrono::milliseconds ttl);
+    bool expire_at(std::string_view key, Expiry time);
+    bool persist(std::string_view key);
+
+    /// Removes all entries of all keyspaces that have expired; returns how many. Each commit
+    /// removes up to 16 from the keyspaces that it changes, Options::sweep_interval starts a thread
+    /// that does the rest. Costs a lookup for each entry removed, one for each keyspace that has
+    /// entries with an expiry, and commits only when there is something to remove.
+    std::uint64_t sweep();
 
     /// Single operations on the keyspace `name`; include dbdb/keyspace_handle.hpp. Throws
     /// Error{Errc::invalid} for what cannot be a name.
@@ -142,12 +156,13 @@ public:
     VerifyReport verify() const;
 
     /// Puts a new file in the place of this one that holds what is kept and nothing else, laid out
-    /// in order. Readers and writers go on meanwhile, also those of other processes; snapshots of
-    /// the old file stay readable. Not within a transaction: it waits for the writer's turn. Throws
-    /// Error: unsupported for what cannot be replaced, such as a file with several names; locked
-    /// when another compaction is under way; io, such as when the disk has too little space;
-    /// corrupt when a record that would be kept is damaged. Then everything is as it was. Only when
-    /// the error says that the directory could not be synced are further commits refused.
+    /// in order. What has expired is removed before, as by `sweep`. Readers and writers go on
+    /// meanwhile, also those of other processes; snapshots of the old file stay readable. Not
+    /// within a transaction: it waits for the writer's turn. Throws Error: unsupported for what
+    /// cannot be replaced, such as a file with several names; locked when another compaction is
+    /// under way; io, such as when the disk has too little space; corrupt when a record that would
+    /// be kept is damaged. Then everything is as it was. Only when the error says that the
+    /// directory could not be synced are further commits refused.
     CompactReport compact(const CompactOptions& options = {});
 
     /// Copies the newest commit with all before it to the file `target`, while others write. The
@@ -192,6 +207,7 @@ private:
     CommitId commit_shared(const std::function<void(Transaction&)>& apply);
 
     database::Store& store() const;
+    database::Store& writable_store();
 
     std::shared_ptr<database::Store> store_;
 };

@@ -13,6 +13,7 @@
 #include "dbdb/history.hpp"
 #include "dbdb/keyspace.hpp"
 #include "dbdb/keyspace_handle.hpp"
+#include "dbdb/metadata.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/range.hpp"
 #include "dbdb/salvage.hpp"

@@ -36,6 +36,9 @@ public:
     std::optional<std::string_view> get(std::string_view key) const;
     std::string_view at(std::string_view key) const;
     bool contains(std::string_view key) const;
+    std::optional<ValueWithMetadata> get_with_metadata(std::string_view key) const;
+    std::optional<Metadata> metadata(std::string_view key) const;
+    std::optional<std::chrono::milliseconds> ttl(std::string_view key) const;
     std::uint64_t size() const;
 
     bool empty() const { return size() == 0; }
@@ -47,6 +50,26 @@ public:
 
     /// Gives `key` the value `value`. Throws Error{Errc::too_large} beyond the limits.
     void set(std::string_view key, std::string_view value);
+
+    /// The same with an expiry, tags and whatever else `options` say; what they leave out the entry
+    /// has not. Throws Error{Errc::invalid} for an expiry that is not ahead or not to be told, and
+    /// Error{Errc::too_large} beyond the limits of "dbdb/entry_options.hpp". The key of an entry
+    /// with an expiry or tags must leave room for them: 65,527 bytes, and 65,534 less its longest
+    /// tag.
+    void set(std::string_view key, std::string_view value, const EntryOptions& options);
+
+    /// Lets the entry of `key` expire `ttl` from now, whatever it did before; false when there is
+    /// none. Its value is not written again. Throws as `set`.
+    bool expire(std::string_view key, std::chrono::milliseconds ttl);
+
+    /// The same at `time`.
+    bool expire_at(std::string_view key, Expiry time);
+
+    /// Lets the entry of `key` stay; false when there is none.
+    bool persist(std::string_view key);
+
+    /// Removes entries that have expired, at most `limit`; returns how many. A lookup each.
+    std::uint64_t sweep(std::uint64_t limit);
 
     /// Removes `key`; whether it was there.
     bool erase(std::string_view key);
@@ -104,6 +127,7 @@ public:
 
     /// Throws Error{Errc::invalid} when `key` is not greater than the one before.
     void set(std::string_view key, std::string_view value);
+    void set(std::string_view key, std::string_view value, const EntryOptions& options);
 
     /// Entries taken so far.
     std::uint64_t count() const noexcept;

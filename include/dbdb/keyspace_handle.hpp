@@ -27,7 +27,11 @@ public:
     /// A transaction of one change, durable (as the options say) when it returns. The first `set`
     /// makes the keyspace.
     CommitId set(std::string_view key, std::string_view value);
+    CommitId set(std::string_view key, std::string_view value, const EntryOptions& options);
     bool erase(std::string_view key);
+    bool expire(std::string_view key, std::chrono::milliseconds ttl);
+    bool expire_at(std::string_view key, Expiry time);
+    bool persist(std::string_view key);
 
     /// Removes all its entries; the keyspace stays.
     CommitId clear();

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -32,6 +33,9 @@ enum class Durability {
     none,        ///< When the system writes it, or at `Database::sync`.
 };
 
+/// What time it is, for whatever expires.
+using Clock = std::function<std::chrono::system_clock::time_point()>;
+
 struct Options {
     /// Opens without a lock and without writing; works on read-only media.
     bool read_only = false;
@@ -49,6 +53,11 @@ struct Options {
     bool verify_checksums = true;
     /// Whether and when the file is compacted by itself.
     AutomaticCompaction compaction{};
+    /// How often a thread removes what has expired; 0: never. Each commit removes some as well.
+    std::chrono::milliseconds sweep_interval{0};
+    /// The clock that entries expire by; that of the system when empty. Called by any thread that
+    /// reads. Handles that share an open file share the clock of the one that opened it first.
+    Clock clock{};
 };
 
 struct CommitOptions {

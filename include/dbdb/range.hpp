@@ -38,6 +38,10 @@ struct CursorState {
 /// views taken from it live as long as the range. It is a value: what is derived from it (reverse,
 /// skip, limit) is a new range. Finding both ends costs O(log n), each step O(1) on average;
 /// nothing is allocated.
+///
+/// Entries that have expired are left out when they are come to, by the time it is then. `skip`,
+/// `limit`, `count` and `empty` go by what is stored, so they count those too that have expired and
+/// have not been removed yet; see Database::sweep.
 class Range {
 public:
     class Iterator;
@@ -115,6 +119,8 @@ private:
     explicit Iterator(const Range& range);
 
     void advance();
+    void step();
+    bool skip_expired();
     void load(std::ptrdiff_t ahead);
 
     Entry entry_;

@@ -1,10 +1,13 @@
 /// Reading one ordered map: what a snapshot and a transaction have in common.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
+
+#include "dbdb/metadata.hpp"
 
 namespace dbdb {
 
@@ -27,7 +30,10 @@ struct Entry {
 /// The read functions of Snapshot, and of Keyspace and Transaction, which have the same. Views into
 /// a Snapshot live as long as any copy of it; views into a transaction until its next change or its
 /// end. Each function costs O(log n)
-/// and allocates nothing. Each throws Error{Errc::corrupt} when a record on its way is damaged.
+/// and allocates nothing, but for metadata. An entry that has expired is gone for all of them, by
+/// the clock at the time of the call; only `size`, `count`, `rank` and the indexes of `nth` go by
+/// what is stored, so they count those too that have not been removed yet; see Database::sweep.
+/// Each throws Error{Errc::corrupt} when a record on its way is damaged.
 class Reader {
 public:
     /// The value of `key`, or empty when there is none.
@@ -45,6 +51,15 @@ public:
 
     bool contains(std::string_view key) const;
 
+    /// The value of `key` with what else its entry has, or empty when there is none.
+    std::optional<ValueWithMetadata> get_with_metadata(std::string_view key) const;
+
+    /// What the entry of `key` has beside its value, which is not read; empty when there is none.
+    std::optional<Metadata> metadata(std::string_view key) const;
+
+    /// How long the entry of `key` has left; empty when it stays, or when there is none.
+    std::optional<std::chrono::milliseconds> ttl(std::string_view key) const;
+
     /// Number of entries; O(1).
     std::uint64_t size() const;
 
@@ -59,7 +74,7 @@ public:
     /// Number of keys less than `key`: its index if it is there, else where it would stand.
     std::uint64_t rank(std::string_view key) const;
 
-    /// The entry with `index` smaller keys, or empty when there are fewer.
+    /// The entry with `index` smaller keys; empty when there are fewer, or when it has expired.
     std::optional<Entry> nth(std::uint64_t index) const;
 
 protected:

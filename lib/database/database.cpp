@@ -12,6 +12,7 @@
 #include "database/history_search.hpp"
 #include "database/open.hpp"
 #include "database/store.hpp"
+#include "database/sweep.hpp"
 #include "database/verify.hpp"
 #include "io/memory_file.hpp"
 #include "transaction/change.hpp"
@@ -76,6 +77,14 @@ std::optional<std::string> Database::get(std::string_view key) const {
 
 bool Database::contains(std::string_view key) const { return snapshot().contains(key); }
 
+std::optional<Metadata> Database::metadata(std::string_view key) const {
+    return snapshot().metadata(key);
+}
+
+std::optional<std::chrono::milliseconds> Database::ttl(std::string_view key) const {
+    return snapshot().ttl(key);
+}
+
 std::uint64_t Database::size() const { return snapshot().size(); }
 
 /// Whoever opened it before a fork must not wait for a leader that stayed behind in the parent.
@@ -89,6 +98,33 @@ CommitId Database::set(std::string_view key, std::string_view value) {
     const auto set = [&](Transaction& change) { change.set(key, value); };
     if (value.size() > shared_value_bytes_max) return update(set);
     return commit_shared(set);
+}
+
+CommitId Database::set(std::string_view key, std::string_view value, const EntryOptions& options) {
+    return update([&](Transaction& change) { change.set(key, value, options); });
+}
+
+bool Database::expire(std::string_view key, std::chrono::milliseconds ttl) {
+    bool was_there = false;
+    update([&](Transaction& change) { was_there = change.expire(key, ttl); });
+    return was_there;
+}
+
+bool Database::expire_at(std::string_view key, Expiry time) {
+    bool was_there = false;
+    update([&](Transaction& change) { was_there = change.expire_at(key, time); });
+    return was_there;
+}
+
+bool Database::persist(std::string_view key) {
+    bool was_there = false;
+    update([&](Transaction& change) { was_there = change.persist(key); });
+    return was_there;
+}
+
+std::uint64_t Database::sweep() {
+    Store& store = writable_store();
+    return database::sweep(store.world(), store.options(), database::interval_syncs_of(store_));
 }
 
 bool Database::erase(std::string_view key) {
@@ -106,12 +142,15 @@ CommitId Database::revert(CommitId commit, const CommitOptions& options) {
     return update([&](Transaction& change) { change.revert(commit); }, options);
 }
 
-std::optional<Transaction> Database::begin_until(const Deadline& deadline) {
+Store& Database::writable_store() {
     Store& store = this->store();
+    if (!store.options().read_only) return store;
+    throw Error(Errc::read_only, name() + ": was opened read-only");
+}
+
+std::optional<Transaction> Database::begin_until(const Deadline& deadline) {
+    Store& store = writable_store();
     const std::shared_ptr<transaction::World> world = store.world();
-    if (store.options().read_only) {
-        throw Error(Errc::read_only, name() + ": was opened read-only");
-    }
     if (!world->begin(deadline)) return std::nullopt;
     try {
         return Transaction(std::make_shared<transaction::Change>(
@@ -180,9 +219,8 @@ VerifyReport Database::verify() const {
 CompactReport Database::compact(const CompactOptions& options) {
     Store& store = this->store();
     const bool makes_a_file = !options.dry_run || options.keep.commits > 1 || options.keep.since;
-    if (makes_a_file && store.options().read_only) {
-        throw Error(Errc::read_only, name() + ": was opened read-only");
-    }
+    if (makes_a_file) writable_store();
+    if (!options.dry_run) sweep();
     return database::compact(*store.world(), options);
 }
 

@@ -25,6 +25,33 @@ bool KeyspaceHandle::erase(std::string_view key) {
     return was_there;
 }
 
+CommitId KeyspaceHandle::set(std::string_view key,
+                             std::string_view value,
+                             const EntryOptions& options) {
+    return database_.update(
+        [&](Transaction& change) { change.keyspace(name_).set(key, value, options); });
+}
+
+bool KeyspaceHandle::expire(std::string_view key, std::chrono::milliseconds ttl) {
+    bool was_there = false;
+    database_.update(
+        [&](Transaction& change) { was_there = change.keyspace(name_).expire(key, ttl); });
+    return was_there;
+}
+
+bool KeyspaceHandle::expire_at(std::string_view key, Expiry time) {
+    bool was_there = false;
+    database_.update(
+        [&](Transaction& change) { was_there = change.keyspace(name_).expire_at(key, time); });
+    return was_there;
+}
+
+bool KeyspaceHandle::persist(std::string_view key) {
+    bool was_there = false;
+    database_.update([&](Transaction& change) { was_there = change.keyspace(name_).persist(key); });
+    return was_there;
+}
+
 CommitId KeyspaceHandle::clear() {
     return database_.update([&](Transaction& change) { change.keyspace(name_).clear(); });
 }

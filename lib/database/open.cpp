@@ -60,7 +60,7 @@ World::Found look(Doors doors,
 std::shared_ptr<World> make_world(const Doors& doors) {
     return std::make_shared<World>(
         recover(doors),
-        [without_file = Doors{nullptr, nullptr, doors.lock, doors.verify_checksums},
+        [without_file = Doors{nullptr, nullptr, doors.lock, doors.verify_checksums, doors.clock},
          foreign_file = doors.local_file ? nullptr : doors.file](
             const std::shared_ptr<io::LocalFile>& file,
             const Version& known,
@@ -134,7 +134,7 @@ std::shared_ptr<io::LocalFile> open_or_create(const std::filesystem::path& path,
 std::shared_ptr<World> open_world(const std::filesystem::path& path, const Options& options) {
     transaction::watch_forks();
     const std::shared_ptr<io::LocalFile> file = open_or_create(path, options);
-    Doors doors{file, file, nullptr, options.verify_checksums};
+    Doors doors{file, file, nullptr, options.verify_checksums, options.clock};
     if (options.read_only) return make_world(doors);
     if (io::is_remote(path)) {
         throw Error(Errc::unsupported,
@@ -156,8 +156,11 @@ std::shared_ptr<World> open_world(const std::filesystem::path& path, const Optio
 std::shared_ptr<World> open_world(std::shared_ptr<File> file, const Options& options) {
     transaction::watch_forks();
     if (!file->read_only() && !options.read_only) initialise_if_empty(*file);
-    return make_world(
-        {file, std::dynamic_pointer_cast<io::LocalFile>(file), nullptr, options.verify_checksums});
+    return make_world({file,
+                       std::dynamic_pointer_cast<io::LocalFile>(file),
+                       nullptr,
+                       options.verify_checksums,
+                       options.clock});
 }
 
 }  // namespace dbdb::database

@@ -21,6 +21,7 @@ struct Doors {
     std::shared_ptr<io::LocalFile> local_file;  ///< The same, if it is one.
     std::shared_ptr<io::WriterLock> lock;       ///< Null for readers and where none is needed.
     bool verify_checksums = true;
+    Clock clock{};  ///< Empty for that of the system.
 };
 
 /// A door to read the records of a file of `size` bytes by.

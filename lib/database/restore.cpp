@@ -102,7 +102,8 @@ private:
     /// of this process.
     void take_over(io::ReplacementFile& replacement) {
         const auto& file = replacement.file();
-        World::Found found = database::recover({file, file, world_->lock(), true});
+        World::Found found = database::recover(
+            {file, file, world_->lock(), true, world_->source()->identity().clock});
         const bool is_same = found.database_id == world_->database_id();
         database::take_name(*world_, replacement);
         if (is_same) {

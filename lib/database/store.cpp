@@ -4,6 +4,7 @@
 
 #include "dbdb/error.hpp"
 
+#include "database/sweep.hpp"
 #include "transaction/thread_barrier.hpp"
 
 namespace dbdb::database {
@@ -55,6 +56,19 @@ Store::Store(std::shared_ptr<World> world, const Options& options)
     syncing_->world = world_;
     const bool compacts = !options.read_only && options.compaction.interval.count() > 0;
     if (compacts) compactor_ = std::make_unique<AutoCompactor>(world_, options.compaction);
+    if (!options.read_only && options.sweep_interval.count() > 0) start_sweeper();
+}
+
+/// The world outlives the thread, which is ended first.
+void Store::start_sweeper() {
+    sweeper_ = std::make_unique<Periodic>(
+        options_.sweep_interval, [this, &world = world_](const std::stop_token& stop) {
+            sweep(
+                world,
+                options_,
+                [this](std::uint64_t unsynced_bytes) { return sync_in_intervals(unsynced_bytes); },
+                stop);
+        });
 }
 
 Store::~Store() {
@@ -63,6 +77,7 @@ Store::~Store() {
         // to destroy what they wait by would wait for them. The world goes the same way.
         static_cast<void>(syncing_.release());
         static_cast<void>(compactor_.release());
+        static_cast<void>(sweeper_.release());
         return;
     }
     try {
@@ -155,6 +170,7 @@ void Store::run_intervals() noexcept {
 
 void Store::end_threads() {
     if (compactor_) compactor_->stop();
+    if (sweeper_) sweeper_->stop();
     {
         const std::scoped_lock lock(syncing_->mutex);
         syncing_->is_stopping = true;
@@ -172,6 +188,7 @@ void Store::let_world_go() noexcept {
         std::this_thread::yield();
     syncing_->world.reset();
     compactor_.reset();
+    sweeper_.reset();
     world_.reset();
 }
 

@@ -17,6 +17,7 @@
 
 #include "database/auto_compactor.hpp"
 #include "database/combiner.hpp"
+#include "database/periodic.hpp"
 #include "transaction/fork_count.hpp"
 #include "transaction/pins.hpp"
 #include "transaction/world.hpp"
@@ -76,6 +77,7 @@ private:
     bool is_in_child() const { return transaction::fork_count() != forks_when_made_; }
 
     void require_usable() const;
+    void start_sweeper();
     void run_intervals() noexcept;
     bool sync_in_background() noexcept;
     void end_threads();
@@ -92,6 +94,7 @@ private:
     std::mutex closing_mutex_;
     std::unique_ptr<Syncing> syncing_;
     std::unique_ptr<AutoCompactor> compactor_;  ///< Null when nothing is to be compacted.
+    std::unique_ptr<Periodic> sweeper_;         ///< Null when nothing is to be swept.
 };
 
 /// What a transaction calls for its commits of Durability::interval; false once `store` is gone.

@@ -88,6 +88,8 @@ struct Attributes {
     TagList tags{};
     std::string_view content_type{};  ///< At most 255 bytes; empty for none.
 
+    bool is_none() const { return !deadline_ms && !times && tags.empty() && content_type.empty(); }
+
     friend bool operator==(const Attributes&, const Attributes&) = default;
 };
 

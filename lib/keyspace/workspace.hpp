@@ -53,6 +53,13 @@ public:
     /// The default keyspace.
     Opened& main() { return *main_; }
 
+    /// Calls `visit` with each keyspace that is open and exists.
+    template <typename Visit>
+    void each_open(const Visit& visit) {
+        for (auto& [name, opened] : opened_)
+            if (opened->exists) visit(*opened);
+    }
+
     const Root& catalog() const { return catalog_; }
 
     /// Changes the catalog's bookmarks.

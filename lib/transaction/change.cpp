@@ -2,13 +2,13 @@
 
 #include "dbdb/error.hpp"
 
+#include "keyspace/entries.hpp"
 #include "keyspace/name.hpp"
 #include "transaction/flush.hpp"
 #include "transaction/fork_count.hpp"
 #include "transaction/hold.hpp"
-#include "tree/algebra.hpp"
-#include "tree/edit.hpp"
 #include "tree/join.hpp"
+#include "tree/search.hpp"
 
 namespace dbdb::transaction {
 
@@ -18,19 +18,6 @@ namespace {
 
 /// So many leaves of a sorted run become a tree, so that their outer keys need not be kept.
 constexpr std::size_t leaves_per_chunk = std::size_t{1} << 17;
-
-void require_limits(const World& world, std::string_view key, std::string_view value) {
-    if (key.size() > key_bytes_max) {
-        throw Error(Errc::too_large,
-                    world.file().name() + ": key of " + std::to_string(key.size()) +
-                        " bytes, at most " + std::to_string(key_bytes_max) + " are allowed");
-    }
-    if (value.size() > value_bytes_max) {
-        throw Error(Errc::too_large,
-                    world.file().name() + ": value of " + std::to_string(value.size()) +
-                        " bytes, at most " + std::to_string(value_bytes_max) + " are allowed");
-    }
-}
 
 }  // namespace
 
@@ -73,11 +60,29 @@ void Change::require_active() const {
     }
 }
 
+void Change::require_limits(std::string_view key, std::string_view value) const {
+    const auto require = [this](const char* what, std::uint64_t bytes, std::uint64_t bytes_max) {
+        if (bytes <= bytes_max) return;
+        throw Error(Errc::too_large,
+                    world_->file().name() + ": " + what + " of " + std::to_string(bytes) +
+                        " bytes, at most " + std::to_string(bytes_max) + " are allowed");
+    };
+    require("key", key.size(), key_bytes_max);
+    require("value", value.size(), value_bytes_max);
+}
+
 /// The entry for `key`: with the value, or with the blob that it is put into.
-EntryView Change::store_value(std::string_view key, std::string_view value) {
-    if (value.size() <= format::inline_value_bytes_max) return {key, value, false};
-    blob_payload_ = format::blob_payload(appender_.append_blob(value));
-    return {key, {blob_payload_.data(), blob_payload_.size()}, true};
+EntryView Change::store_value(std::string_view key,
+                              std::string_view value,
+                              const format::Attributes& attributes) {
+    if (value.size() > format::inline_value_bytes_max) {
+        format::write_payload(payload_, attributes, appender_.append_blob(value));
+    } else if (attributes.is_none()) {
+        return {key, value, false};
+    } else {
+        format::write_payload(payload_, attributes, value);
+    }
+    return {key, format::as_text(payload_.data(), payload_.size()), true};
 }
 
 std::shared_ptr<Opened> Change::open(std::string_view name) {
@@ -88,10 +93,10 @@ std::shared_ptr<Opened> Change::open(std::string_view name) {
 
 void Change::set(Opened& keyspace, std::string_view key, std::string_view value) {
     require_active();
-    require_limits(*world_, key, value);
+    require_limits(key, value);
     guarded([&] {
-        Root& entries = keyspace.record.entries;
-        entries = tree::insert(space_, entries, store_value(key, value));
+        const format::Attributes attributes = attributes_for(keyspace, key, {});
+        keyspace::insert(space_, keyspace.record, store_value(key, value, attributes));
         keyspace.exists = true;
         spill_if_over_budget();
     });
@@ -100,10 +105,10 @@ void Change::set(Opened& keyspace, std::string_view key, std::string_view value)
 bool Change::erase(Opened& keyspace, std::string_view key) {
     require_active();
     return guarded([&] {
-        const auto changed = tree::erase(space_, keyspace.record.entries, key);
-        if (changed) keyspace.record.entries = *changed;
+        const bool is_gone = has_expired(keyspace, key);
+        const bool was_there = keyspace::erase(space_, keyspace.record, key);
         spill_if_over_budget();
-        return changed.has_value();
+        return was_there && !is_gone;
     });
 }
 
@@ -112,10 +117,9 @@ std::uint64_t Change::erase_range(Opened& keyspace,
                                   std::optional<std::string_view> to) {
     require_active();
     return guarded([&] {
-        Root& entries = keyspace.record.entries;
-        const std::uint64_t before = entries.count;
-        entries = tree::erase_range(space_, entries, from, to);
-        return before - entries.count;
+        const std::uint64_t before = keyspace.record.entries.count;
+        keyspace::erase_range(space_, keyspace.record, from, to);
+        return before - keyspace.record.entries.count;
     });
 }
 
@@ -241,8 +245,14 @@ void Change::Run::require_open() const {
 }
 
 void Change::Run::set(std::string_view key, std::string_view value) {
+    set(key, value, change_->attributes_for(*keyspace_, key, {}));
+}
+
+void Change::Run::set(std::string_view key,
+                      std::string_view value,
+                      const format::Attributes& attributes) {
     require_open();
-    require_limits(*change_->world_, key, value);
+    change_->require_limits(key, value);
     if (count_ > 0 && !(last_key_ < key)) {
         throw Error(Errc::invalid,
                     change_->world_->file().name() +
@@ -250,7 +260,9 @@ void Change::Run::set(std::string_view key, std::string_view value) {
                         std::to_string(count_));
     }
     change_->guarded([&] {
-        builder_.add(change_->store_value(key, value));
+        const EntryView entry = change_->store_value(key, value, attributes);
+        builder_.add(entry);
+        if (entry.is_extended) keyspace::add_to_indexes(change_->space_, done_, entry);
         last_key_ = key;
         ++count_;
         if (builder_.leaf_count() >= leaves_per_chunk) close_chunk();
@@ -261,7 +273,7 @@ void Change::Run::set(std::string_view key, std::string_view value) {
 void Change::Run::close_chunk() {
     const Root chunk = builder_.finish(change_->space_);
     change_->write_out();
-    done_ = tree::concatenate(change_->space_, done_, chunk);
+    done_.entries = tree::concatenate(change_->space_, done_.entries, chunk);
 }
 
 void Change::Run::finish() {
@@ -269,8 +281,7 @@ void Change::Run::finish() {
     leave();
     change_->guarded([&] {
         close_chunk();
-        Root& entries = keyspace_->record.entries;
-        entries = tree::unite(change_->space_, entries, done_);
+        keyspace::unite(change_->space_, keyspace_->record, done_);
         keyspace_->exists = true;
         done_ = {};
         change_->spill_if_over_budget();

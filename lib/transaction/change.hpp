@@ -4,7 +4,6 @@
 /// (memory or disk), nothing but rolling back is possible: the version it began on is untouched.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dbdb/entry_options.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/snapshot.hpp"
 
@@ -52,6 +52,23 @@ public:
     std::shared_ptr<Opened> open(std::string_view name);
 
     void set(Opened& keyspace, std::string_view key, std::string_view value);
+
+    /// The same with what `options` say.
+    void set(Opened& keyspace,
+             std::string_view key,
+             std::string_view value,
+             const EntryOptions& options);
+
+    /// Changes what an entry has beside its value; false when there is none.
+    bool set_deadline(Opened& keyspace, std::string_view key, const EntryOptions& when);
+    bool clear_deadline(Opened& keyspace, std::string_view key);
+
+    /// Removes at most `limit` entries that have expired; returns how many.
+    std::uint64_t sweep(Opened& keyspace, std::uint64_t limit);
+
+    /// The same in all keyspaces.
+    std::uint64_t sweep_all(std::uint64_t limit);
+
     bool erase(Opened& keyspace, std::string_view key);
     std::uint64_t erase_range(Opened& keyspace,
                               std::string_view from,
@@ -99,7 +116,20 @@ private:
     auto guarded(Operation&& operation);
     bool is_in_child() const;
     void require_active() const;
-    format::EntryView store_value(std::string_view key, std::string_view value);
+    void require_limits(std::string_view key, std::string_view value) const;
+    bool has_expired(const Opened& keyspace, std::string_view key) const;
+    format::EntryView store_value(std::string_view key,
+                                  std::string_view value,
+                                  const format::Attributes& attributes = {});
+    format::EntryView store_again(const format::EntryView& entry,
+                                  const format::Attributes& attributes);
+    format::Attributes attributes_for(const Opened& keyspace,
+                                      std::string_view key,
+                                      const format::Attributes& wanted) const;
+    bool change_attributes(Opened& keyspace,
+                           std::string_view key,
+                           const std::function<void(format::Attributes&)>& change);
+    std::uint64_t sweep_open(std::uint64_t limit);
     void spill_if_over_budget();
     void spill();
     void write_out();
@@ -122,7 +152,7 @@ private:
     tree::Space space_;
     Appender appender_;
     keyspace::Workspace work_;
-    std::array<char, format::blob_payload_bytes> blob_payload_{};
+    std::vector<std::byte> payload_;  ///< Of the entry that was stored last.
     unsigned forks_when_made_;
     std::uint64_t kept_tail_ = 0;  ///< Frozen snapshots may read the file up to here.
     bool has_run_ = false;
@@ -147,6 +177,12 @@ public:
 
     void set(std::string_view key, std::string_view value);
 
+    /// The same with attributes, as an entry that is copied has them.
+    void set(std::string_view key, std::string_view value, const format::Attributes& attributes);
+
+    /// The same with what `options` say.
+    void set(std::string_view key, std::string_view value, const EntryOptions& options);
+
     std::uint64_t count() const { return count_; }
 
     void finish();
@@ -159,7 +195,7 @@ private:
     std::shared_ptr<Change> change_;
     std::shared_ptr<Opened> keyspace_;
     tree::Builder builder_;
-    Root done_;  ///< Entries of chunks that are trees already.
+    keyspace::KeyspaceRecord done_;  ///< Chunks that are trees already, and their indexes.
     std::string last_key_;
     std::uint64_t count_ = 0;
     bool is_open_ = true;

@@ -12,6 +12,9 @@ namespace dbdb::transaction {
 
 namespace {
 
+/// So many expired entries each commit removes, so that they go without anybody asking.
+constexpr std::uint64_t swept_per_commit = 16;
+
 bool waits_for_disk(Durability durability) {
     return durability == Durability::sync || durability == Durability::sync_twice;
 }
@@ -37,6 +40,7 @@ CommitId Change::commit(const CommitOptions& options) {
         rollback();
         throw_message_too_long(world_->name(), options.message.size());
     }
+    guarded([&] { sweep_open(swept_per_commit); });
     const Version version = append_changes(options, durability);
     world_->append(version, durability == Durability::sync_twice, appender_.take_buffer());
     end();

@@ -37,6 +37,18 @@ std::string_view Keyspace::at(std::string_view key) const { return settled_reade
 
 bool Keyspace::contains(std::string_view key) const { return reader().contains(key); }
 
+std::optional<ValueWithMetadata> Keyspace::get_with_metadata(std::string_view key) const {
+    return settled_reader().get_with_metadata(key);
+}
+
+std::optional<Metadata> Keyspace::metadata(std::string_view key) const {
+    return reader().metadata(key);
+}
+
+std::optional<std::chrono::milliseconds> Keyspace::ttl(std::string_view key) const {
+    return reader().ttl(key);
+}
+
 std::uint64_t Keyspace::size() const { return reader().size(); }
 
 std::uint64_t Keyspace::count(std::string_view from, std::string_view to) const {
@@ -56,6 +68,22 @@ std::optional<Entry> Keyspace::nth(std::uint64_t index) const {
 void Keyspace::set(std::string_view key, std::string_view value) {
     change().set(*opened_, key, value);
 }
+
+void Keyspace::set(std::string_view key, std::string_view value, const EntryOptions& options) {
+    change().set(*opened_, key, value, options);
+}
+
+bool Keyspace::expire(std::string_view key, std::chrono::milliseconds ttl) {
+    return change().set_deadline(*opened_, key, {.ttl = ttl});
+}
+
+bool Keyspace::expire_at(std::string_view key, Expiry time) {
+    return change().set_deadline(*opened_, key, {.expires_at = time});
+}
+
+bool Keyspace::persist(std::string_view key) { return change().clear_deadline(*opened_, key); }
+
+std::uint64_t Keyspace::sweep(std::uint64_t limit) { return change().sweep(*opened_, limit); }
 
 bool Keyspace::erase(std::string_view key) { return change().erase(*opened_, key); }
 
@@ -103,6 +131,12 @@ Keyspace::SortedWriter::~SortedWriter() = default;
 
 void Keyspace::SortedWriter::set(std::string_view key, std::string_view value) {
     state_->run.set(key, value);
+}
+
+void Keyspace::SortedWriter::set(std::string_view key,
+                                 std::string_view value,
+                                 const EntryOptions& options) {
+    state_->run.set(key, value, options);
 }
 
 std::uint64_t Keyspace::SortedWriter::count() const noexcept { return state_->run.count(); }

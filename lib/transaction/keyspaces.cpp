@@ -3,12 +3,11 @@
 
 #include "dbdb/error.hpp"
 
+#include "keyspace/entries.hpp"
 #include "keyspace/name.hpp"
 #include "transaction/change.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
-#include "tree/algebra.hpp"
-#include "tree/edit.hpp"
 
 namespace dbdb::transaction {
 
@@ -90,14 +89,13 @@ std::uint64_t Change::copy_range(std::string_view source,
     if (to <= from) return 0;
     return guarded([&] {
         space_.begin_epoch();
-        const Root behind = tree::split(space_, original.record.entries, from).right;
-        const Root range = tree::split(space_, behind, to).left;
+        const auto range = keyspace::range_of(space_, original.record, from, to);
         if (source != target) {
-            copy.record.entries = tree::unite(space_, copy.record.entries, range);
+            keyspace::unite(space_, copy.record, range);
             copy.exists = true;
         }
         spill_if_over_budget();
-        return range.count;
+        return range.entries.count;
     });
 }
 

@@ -70,19 +70,34 @@ Range::Iterator::Iterator(const Range& range)
     load(read_ahead_bytes);
 }
 
+/// Behind the last entry `run_` is 0.
 void Range::Iterator::advance() {
     if (remaining_ == 0) return;
     const std::byte* before = cursor_.leaf;
+    step();
+    load(are_near(before, cursor_.leaf) ? read_ahead_bytes : 0);
+}
+
+void Range::Iterator::step() {
     if (reversed_) {
         tree::step_backward(*source_, cursor_);
     } else {
         tree::step_forward(*source_, cursor_);
     }
-    load(are_near(before, cursor_.leaf) ? read_ahead_bytes : 0);
+}
+
+/// Goes on to the first entry that has not expired; false when there is none.
+bool Range::Iterator::skip_expired() {
+    while (!source_->is_live(tree::entry_at(cursor_))) {
+        if (--remaining_ == 0) return false;
+        step();
+    }
+    return true;
 }
 
 /// Begins a run at the entry under the cursor: up to the end of a uniform leaf, else this entry.
 void Range::Iterator::load(std::ptrdiff_t ahead) {
+    if (!skip_expired()) return;
     const format::EntryView entry = tree::entry_at(cursor_);
     entry_ = {entry.key, source_->value(entry)};
     run_ = 1;

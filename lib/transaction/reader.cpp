@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string>
 
 #include "dbdb/error.hpp"
 
 #include "format/ref.hpp"
+#include "keyspace/metadata.hpp"
 #include "tree/search.hpp"
 #include "tree/source.hpp"
 
@@ -14,7 +16,7 @@ namespace dbdb {
 
 std::optional<std::string_view> Reader::get(std::string_view key) const {
     const auto entry = tree::find(*source_, *root_, key);
-    if (!entry) return std::nullopt;
+    if (!entry || !source_->is_live(*entry)) return std::nullopt;
     return source_->value(*entry);
 }
 
@@ -31,7 +33,8 @@ void Reader::get_many(std::span<const std::string_view> keys,
         tree::find_group(*source_, *root_, keys.first(count), std::span(found).first(count));
         for (std::size_t index = 0; index < count; ++index) {
             values[index].reset();
-            if (found[index]) values[index] = source_->value(*found[index]);
+            if (found[index] && source_->is_live(*found[index]))
+                values[index] = source_->value(*found[index]);
         }
         keys = keys.subspan(count);
         values = values.subspan(count);
@@ -45,7 +48,30 @@ std::string_view Reader::at(std::string_view key) const {
 }
 
 bool Reader::contains(std::string_view key) const {
-    return tree::find(*source_, *root_, key).has_value();
+    const auto entry = tree::find(*source_, *root_, key);
+    return entry && source_->is_live(*entry);
+}
+
+std::optional<ValueWithMetadata> Reader::get_with_metadata(std::string_view key) const {
+    const auto entry = tree::find(*source_, *root_, key);
+    if (!entry || !source_->is_live(*entry)) return std::nullopt;
+    return ValueWithMetadata{source_->value(*entry), keyspace::metadata_of(*entry)};
+}
+
+std::optional<Metadata> Reader::metadata(std::string_view key) const {
+    const auto entry = tree::find(*source_, *root_, key);
+    if (!entry || !source_->is_live(*entry)) return std::nullopt;
+    return keyspace::metadata_of(*entry);
+}
+
+std::optional<std::chrono::milliseconds> Reader::ttl(std::string_view key) const {
+    const auto entry = tree::find(*source_, *root_, key);
+    const auto deadline_ms = entry ? format::attributes_of(*entry).deadline_ms : std::nullopt;
+    if (!deadline_ms) return std::nullopt;
+    std::int64_t left_ms = 0;
+    if (__builtin_sub_overflow(*deadline_ms, source_->now_ms(), &left_ms))
+        left_ms = std::numeric_limits<std::int64_t>::max();
+    return left_ms > 0 ? std::optional(std::chrono::milliseconds(left_ms)) : std::nullopt;
 }
 
 std::uint64_t Reader::size() const { return root_->count; }
@@ -68,6 +94,7 @@ std::uint64_t Reader::rank(std::string_view key) const { return tree::rank(*sour
 std::optional<Entry> Reader::nth(std::uint64_t index) const {
     if (index >= root_->count) return std::nullopt;
     const format::EntryView entry = tree::nth(*source_, *root_, index);
+    if (!source_->is_live(entry)) return std::nullopt;
     return Entry{entry.key, source_->value(entry)};
 }
 

@@ -49,6 +49,17 @@ void Source::raise_limit(std::uint64_t bytes) const {
     }
 }
 
+std::int64_t Source::now_ms() const {
+    using std::chrono::system_clock;
+    const auto now = identity_.clock ? identity_.clock() : system_clock::now();
+    return std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch()).count();
+}
+
+bool Source::is_extended_live(std::string_view payload) const {
+    const auto deadline_ms = format::PayloadView(payload).deadline_ms();
+    return !deadline_ms || now_ms() < *deadline_ms;
+}
+
 void Source::mark(std::uint64_t offset, RecordKind kind) const {
     const std::uint64_t granule = offset >> granule_shift;
     if (granule >= granules_) return;

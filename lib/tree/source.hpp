@@ -12,6 +12,7 @@
 #include <string>
 
 #include "dbdb/file.hpp"
+#include "dbdb/options.hpp"
 
 #include "format/branch.hpp"
 #include "format/checksum.hpp"
@@ -35,6 +36,7 @@ public:
         std::string name;  ///< Of the file, for messages.
         format::FileId file_id{};
         bool verify_checksums = true;
+        Clock clock{};  ///< What entries expire by; empty for that of the system.
     };
 
     Source(std::shared_ptr<const Mapping> mapping, Identity identity);
@@ -67,6 +69,14 @@ public:
             return entry.payload;
         const format::PayloadView payload(entry.payload);
         return payload.has(format::attribute_blob) ? blob(payload.blob()) : payload.rest();
+    }
+
+    /// In ms since 1970, UTC.
+    std::int64_t now_ms() const;
+
+    /// Whether the entry has not expired.
+    bool is_live(const format::EntryView& entry) const {
+        return !entry.is_extended || is_extended_live(entry.payload);
     }
 
     /// Tells that the file holds `bytes`, all of which may be read; never less than before.
@@ -140,6 +150,7 @@ private:
         return marks_[granule].load(std::memory_order_acquire);
     }
 
+    bool is_extended_live(std::string_view payload) const;
     void admit(format::Ref ref, RecordKind kind) const;
     void check_node(format::Ref ref, RecordKind kind, bool verify_checksum) const;
     void check_height(format::Ref ref) const;
