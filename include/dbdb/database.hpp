@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "dbdb/backup.hpp"
 #include "dbdb/backup_directory.hpp"
 #include "dbdb/compaction.hpp"
+#include "dbdb/condition.hpp"
 #include "dbdb/damage.hpp"
 #include "dbdb/error.hpp"
 #include "dbdb/file.hpp"
@@ -109,6 +112,19 @@ public:
     /// that does the rest. Costs a lookup for each entry removed, one for each keyspace that has
     /// entries with an expiry, and commits only when there is something to remove.
     std::uint64_t sweep();
+
+    /// What Keyspace has under the same names, each as a transaction of its own. A condition is
+    /// looked at in it, so of several writers only one finds it true. When nothing is changed,
+    /// nothing is written.
+    CommitId set_many(std::span<const Entry> entries);
+    CommitId set_many(std::initializer_list<Entry> entries);
+    std::uint64_t erase_many(std::span<const std::string_view> keys);
+    std::uint64_t erase_many(std::initializer_list<std::string_view> keys);
+    std::string get_or_set(std::string_view key, std::string_view value);
+    bool set_if(std::string_view key, const Condition& condition, std::string_view value);
+    bool erase_if(std::string_view key, const Condition& condition);
+    std::int64_t add(std::string_view key, std::int64_t amount);
+    std::uint64_t append(std::string_view key, std::string_view bytes);
 
     /// Single operations on the keyspace `name`; include dbdb/keyspace_handle.hpp. Throws
     /// Error{Errc::invalid} for what cannot be a name.

@@ -3,7 +3,9 @@
 
 #include "dbdb/backup.hpp"
 #include "dbdb/backup_directory.hpp"
+#include "dbdb/batch.hpp"
 #include "dbdb/compaction.hpp"
+#include "dbdb/condition.hpp"
 #include "dbdb/database.hpp"
 #include "dbdb/diff.hpp"
 #include "dbdb/entry_options.hpp"

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "dbdb/condition.hpp"
 #include "dbdb/range.hpp"
 #include "dbdb/reader.hpp"
 #include "dbdb/snapshot.hpp"
@@ -74,6 +77,38 @@ public:
     /// Removes `key`; whether it was there.
     bool erase(std::string_view key);
 
+    /// Sets all `entries`, given in any order; of a key given twice the last value stands. They are
+    /// sorted and joined with the tree at once, so that each of its leaves is made anew once. See
+    /// as_entries in "dbdb/batch.hpp" for other containers. Throws Error{Errc::too_large} beyond
+    /// the limits, and has set none then.
+    void set_many(std::span<const Entry> entries);
+    void set_many(std::initializer_list<Entry> entries);
+
+    /// Removes all `keys`, given in any order; how many were there.
+    std::uint64_t erase_many(std::span<const std::string_view> keys);
+    std::uint64_t erase_many(std::initializer_list<std::string_view> keys);
+
+    /// The value of `key`; where there is none, `value`, which is set first.
+    std::string_view get_or_set(std::string_view key, std::string_view value);
+
+    /// Whether `condition` holds of `key`.
+    bool meets(std::string_view key, const Condition& condition) const;
+
+    /// Sets `key` if `condition` holds; whether it did.
+    bool set_if(std::string_view key, const Condition& condition, std::string_view value);
+
+    /// Removes `key` if `condition` holds; whether it did, also when there was nothing to remove.
+    bool erase_if(std::string_view key, const Condition& condition);
+
+    /// Adds `amount` to a counter and returns the sum. A counter is a whole number in decimal
+    /// digits, so that every tool can show it; a missing one is 0. Throws Error{Errc::invalid} when
+    /// the value is no such number of 64 bits, or when the sum would not be one.
+    std::int64_t add(std::string_view key, std::int64_t amount);
+
+    /// Puts `bytes` behind the value of `key`, a missing one being empty; returns how long it is
+    /// now. The whole value is written anew. Throws Error{Errc::too_large} beyond the limits.
+    std::uint64_t append(std::string_view key, std::string_view bytes);
+
     /// Removes all keys in [from, to) in O(log n), whatever their number; returns how many.
     std::uint64_t erase_range(std::string_view from, std::string_view to);
 
@@ -114,6 +149,7 @@ protected:
 private:
     Reader reader() const;
     Reader settled_reader() const;
+    bool is_unchanged_since(CommitId commit, std::string_view key) const;
 
     std::shared_ptr<keyspace::Opened> opened_;
     std::string name_;

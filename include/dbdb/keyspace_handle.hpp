@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,6 +34,19 @@ public:
     bool expire(std::string_view key, std::chrono::milliseconds ttl);
     bool expire_at(std::string_view key, Expiry time);
     bool persist(std::string_view key);
+
+    /// What Keyspace has under the same names, each as a transaction of its own. A condition is
+    /// looked at in it, so of several writers only one finds it true. When nothing is changed,
+    /// nothing is written.
+    CommitId set_many(std::span<const Entry> entries);
+    CommitId set_many(std::initializer_list<Entry> entries);
+    std::uint64_t erase_many(std::span<const std::string_view> keys);
+    std::uint64_t erase_many(std::initializer_list<std::string_view> keys);
+    std::string get_or_set(std::string_view key, std::string_view value);
+    bool set_if(std::string_view key, const Condition& condition, std::string_view value);
+    bool erase_if(std::string_view key, const Condition& condition);
+    std::int64_t add(std::string_view key, std::int64_t amount);
+    std::uint64_t append(std::string_view key, std::string_view bytes);
 
     /// Removes all its entries; the keyspace stays.
     CommitId clear();

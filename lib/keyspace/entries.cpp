@@ -19,10 +19,6 @@ using tree::Space;
 
 namespace {
 
-bool has_indexes(const KeyspaceRecord& record) {
-    return !record.deadlines.is_empty() || !record.tags.is_empty();
-}
-
 /// Entries that were set have keys that fit; those of a hostile file may not.
 void add(Space& space, Root& index, const std::string& index_key) {
     if (index_key.size() > key_bytes_max)

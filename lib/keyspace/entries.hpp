@@ -23,6 +23,11 @@ using format::EntryView;
 using format::KeyspaceRecord;
 using format::Root;
 
+/// Whether some entries of `record` have an expiry or tags.
+inline bool has_indexes(const KeyspaceRecord& record) {
+    return !record.deadlines.is_empty() || !record.tags.is_empty();
+}
+
 /// Puts `entry` in, in place of the one with the same key. O(log n) for each tree.
 void insert(tree::Space& space, KeyspaceRecord& record, const EntryView& entry);
 

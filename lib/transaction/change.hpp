@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,9 @@ public:
 
     bool is_active() const { return state_ != State::ended; }
 
+    /// Of the file, for messages.
+    const std::string& name() const { return world_->name(); }
+
     /// Throws Error{Errc::closed} when its trees cannot be read: it has ended or failed.
     void require_alive() const;
 
@@ -70,6 +74,11 @@ public:
     std::uint64_t sweep_all(std::uint64_t limit);
 
     bool erase(Opened& keyspace, std::string_view key);
+
+    /// Whole batches, in any order; the second gives how many keys were there.
+    void set_many(Opened& keyspace, std::span<const Entry> entries);
+    std::uint64_t erase_many(Opened& keyspace, std::span<const std::string_view> keys);
+
     std::uint64_t erase_range(Opened& keyspace,
                               std::string_view from,
                               std::optional<std::string_view> to);
@@ -95,6 +104,9 @@ public:
     bool erase_bookmark(std::string_view name);
     void revert(CommitId commit);
     void revert(const Snapshot& snapshot);
+
+    /// The state that an earlier commit left. Throws Error{Errc::not_found}.
+    Snapshot snapshot_at(CommitId commit) const;
 
     Snapshot freeze();
     std::size_t savepoint();
@@ -130,6 +142,7 @@ private:
                            std::string_view key,
                            const std::function<void(format::Attributes&)>& change);
     std::uint64_t sweep_open(std::uint64_t limit);
+    tree::Builder memory_builder();
     void spill_if_over_budget();
     void spill();
     void write_out();

@@ -115,6 +115,11 @@ Version Change::commit_version(CommitId commit) const {
     throw Error(Errc::not_found, world_->file().name() + ": commit " + std::to_string(commit));
 }
 
+Snapshot Change::snapshot_at(CommitId commit) const {
+    require_active();
+    return Hold::open(commit_version(commit));
+}
+
 void Change::set_bookmark(std::string_view name, CommitId commit) {
     require_active();
     keyspace::require_name(world_->file().name() + ": bookmark", name);
