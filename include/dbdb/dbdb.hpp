@@ -22,4 +22,5 @@
 #include "dbdb/snapshot.hpp"
 #include "dbdb/transaction.hpp"
 #include "dbdb/value.hpp"
+#include "dbdb/value_stream.hpp"
 #include "dbdb/version.hpp"

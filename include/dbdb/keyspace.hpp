@@ -16,6 +16,8 @@
 
 namespace dbdb {
 
+class ValueWriter;  // "dbdb/value_stream.hpp"
+
 namespace transaction {
 class Change;
 }
@@ -108,6 +110,12 @@ public:
     /// Puts `bytes` behind the value of `key`, a missing one being empty; returns how long it is
     /// now. The whole value is written anew. Throws Error{Errc::too_large} beyond the limits.
     std::uint64_t append(std::string_view key, std::string_view bytes);
+
+    /// Takes the value of `key` in pieces, in little memory; include "dbdb/value_stream.hpp". With
+    /// `value_bytes`, the size to come, a large value is written in one pass. Throws
+    /// Error{Errc::too_large} beyond the limits.
+    ValueWriter value_writer(std::string_view key,
+                             std::optional<std::uint64_t> value_bytes = std::nullopt);
 
     /// Removes all keys in [from, to) in O(log n), whatever their number; returns how many.
     std::uint64_t erase_range(std::string_view from, std::string_view to);

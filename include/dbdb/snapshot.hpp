@@ -13,6 +13,7 @@
 namespace dbdb {
 
 class Range;
+class ValueReader;  // "dbdb/value_stream.hpp"
 
 namespace transaction {
 struct Version;
@@ -55,6 +56,9 @@ public:
     /// when there is no such keyspace. The empty name is the default keyspace. O(log n) and one
     /// allocation. Throws Error{Errc::invalid} for what cannot be a name.
     Snapshot keyspace(std::string_view name) const;
+
+    /// The value of `key` in pieces, or empty when there is none; include "dbdb/value_stream.hpp".
+    std::optional<ValueReader> value_reader(std::string_view key) const;
 
     bool has_keyspace(std::string_view name) const;
 

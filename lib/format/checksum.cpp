@@ -31,6 +31,15 @@ RunningChecksum::RunningChecksum(std::uint64_t seed) : state_(std::make_unique<S
 }
 
 RunningChecksum::~RunningChecksum() = default;
+
+RunningChecksum::RunningChecksum(const RunningChecksum& other)
+    : state_(std::make_unique<State>(*other.state_)) {}
+
+RunningChecksum& RunningChecksum::operator=(const RunningChecksum& other) noexcept {
+    *state_ = *other.state_;
+    return *this;
+}
+
 RunningChecksum::RunningChecksum(RunningChecksum&&) noexcept = default;
 RunningChecksum& RunningChecksum::operator=(RunningChecksum&&) noexcept = default;
 

@@ -29,6 +29,8 @@ class RunningChecksum {
 public:
     explicit RunningChecksum(std::uint64_t seed);
     ~RunningChecksum();
+    RunningChecksum(const RunningChecksum& other);
+    RunningChecksum& operator=(const RunningChecksum& other) noexcept;
     RunningChecksum(RunningChecksum&&) noexcept;
     RunningChecksum& operator=(RunningChecksum&&) noexcept;
 

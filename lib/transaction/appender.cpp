@@ -36,8 +36,7 @@ Appender::Place Appender::place(std::size_t bytes) {
 }
 
 std::uint64_t Appender::checksum(Place place, std::size_t bytes) const {
-    return format::checksum({place.bytes, bytes},
-                            checksum_seed(file_id_, format::Address{place.offset}));
+    return format::checksum({place.bytes, bytes}, seed_at(place.offset));
 }
 
 format::BlobRef Appender::append_blob(std::string_view value) {
@@ -49,18 +48,18 @@ format::BlobRef Appender::append_blob(std::string_view value) {
     const std::byte padding[format::record_alignment] = {};
     const std::size_t padding_bytes = bytes - sizeof header - value.size();
 
-    format::RunningChecksum record_sum(checksum_seed(file_id_, format::Address{offset}));
+    format::RunningChecksum record_sum(seed_at(offset));
     const auto value_bytes = std::as_bytes(std::span(value));
     for (const std::span<const std::byte> part :
          {std::span<const std::byte>(header), value_bytes, std::span(padding, padding_bytes)}) {
         record_sum.update(part);
-        write_large(part);
+        append(part);
     }
     return {offset, value.size(), record_sum.value()};
 }
 
 /// Bytes that would fill the buffer go past it, without being copied.
-void Appender::write_large(std::span<const std::byte> bytes) {
+void Appender::append(std::span<const std::byte> bytes) {
     if (bytes.size() < buffer_bytes_max) {
         if (bytes.empty()) return;
         std::memcpy(place(bytes.size()).bytes, bytes.data(), bytes.size());
@@ -70,6 +69,25 @@ void Appender::write_large(std::span<const std::byte> bytes) {
     sum_.update(bytes);
     file_.write_at(written_, bytes);
     written_ += bytes.size();
+}
+
+void Appender::take_in(std::span<std::byte> bytes) {
+    write_out();
+    file_.read_at(written_, bytes);
+    sum_.update(bytes);
+    written_ += bytes.size();
+}
+
+Appender::Mark Appender::mark() {
+    write_out();
+    return {written_, sum_};
+}
+
+void Appender::go_back(const Mark& mark) noexcept {
+    buffer_.clear();
+    summed_ = 0;
+    written_ = mark.offset;
+    sum_ = mark.sum;
 }
 
 void Appender::align(std::size_t alignment) {

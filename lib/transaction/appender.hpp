@@ -49,6 +49,29 @@ public:
     /// Appends `value` as a blob.
     format::BlobRef append_blob(std::string_view value);
 
+    /// Appends bytes of a record that comes in pieces.
+    void append(std::span<const std::byte> bytes);
+
+    /// Appends what the file has at the tail already, and reads it into `bytes`.
+    void take_in(std::span<std::byte> bytes);
+
+    /// The checksum seed of a record at `offset`.
+    std::uint64_t seed_at(std::uint64_t offset) const {
+        return checksum_seed(file_id_, format::Address{offset});
+    }
+
+    /// A tail to which it can go back.
+    struct Mark {
+        std::uint64_t offset;
+        format::RunningChecksum sum;
+    };
+
+    /// Brings everything to the file before.
+    Mark mark();
+
+    /// Forgets what was appended since `mark`, which the file may have already.
+    void go_back(const Mark& mark) noexcept;
+
     /// Skips zeros up to the next multiple of `alignment`, where branches share cache lines.
     void align(std::size_t alignment);
 
@@ -62,8 +85,6 @@ public:
     std::vector<std::byte> take_buffer();
 
 private:
-    void write_large(std::span<const std::byte> bytes);
-
     File& file_;
     format::FileId file_id_;
     std::uint64_t begin_;

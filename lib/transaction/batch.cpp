@@ -33,7 +33,7 @@ tree::Builder Change::memory_builder() {
 void Change::set_many(Opened& keyspace, std::span<const Entry> entries) {
     require_active();
     for (const Entry& entry : entries)
-        require_limits(entry.key, entry.value);
+        require_limits(entry.key.size(), entry.value.size());
     if (entries.empty()) return;
     guarded([&] {
         tree::Builder builder = memory_builder();

@@ -56,19 +56,20 @@ void Change::require_active() const {
     require_alive();
     if (has_run_) {
         throw Error(Errc::invalid,
-                    world_->file().name() + ": finish the sorted writer of the transaction first");
+                    world_->file().name() +
+                        ": finish the sorted writer or value writer of the transaction first");
     }
 }
 
-void Change::require_limits(std::string_view key, std::string_view value) const {
+void Change::require_limits(std::uint64_t key_bytes, std::uint64_t value_bytes) const {
     const auto require = [this](const char* what, std::uint64_t bytes, std::uint64_t bytes_max) {
         if (bytes <= bytes_max) return;
         throw Error(Errc::too_large,
                     world_->file().name() + ": " + what + " of " + std::to_string(bytes) +
                         " bytes, at most " + std::to_string(bytes_max) + " are allowed");
     };
-    require("key", key.size(), key_bytes_max);
-    require("value", value.size(), value_bytes_max);
+    require("key", key_bytes, key_bytes_max);
+    require("value", value_bytes, value_bytes_max);
 }
 
 /// The entry for `key`: with the value, or with the blob that it is put into.
@@ -93,13 +94,14 @@ std::shared_ptr<Opened> Change::open(std::string_view name) {
 
 void Change::set(Opened& keyspace, std::string_view key, std::string_view value) {
     require_active();
-    require_limits(key, value);
-    guarded([&] {
-        const format::Attributes attributes = attributes_for(keyspace, key, {});
-        keyspace::insert(space_, keyspace.record, store_value(key, value, attributes));
-        keyspace.exists = true;
-        spill_if_over_budget();
-    });
+    require_limits(key.size(), value.size());
+    guarded([&] { put(keyspace, store_value(key, value, attributes_for(keyspace, key, {}))); });
+}
+
+void Change::put(Opened& keyspace, const EntryView& entry) {
+    keyspace::insert(space_, keyspace.record, entry);
+    keyspace.exists = true;
+    spill_if_over_budget();
 }
 
 bool Change::erase(Opened& keyspace, std::string_view key) {
@@ -252,7 +254,7 @@ void Change::Run::set(std::string_view key,
                       std::string_view value,
                       const format::Attributes& attributes) {
     require_open();
-    change_->require_limits(key, value);
+    change_->require_limits(key.size(), value.size());
     if (count_ > 0 && !(last_key_ < key)) {
         throw Error(Errc::invalid,
                     change_->world_->file().name() +

@@ -19,6 +19,7 @@
 
 #include "keyspace/workspace.hpp"
 #include "transaction/appender.hpp"
+#include "transaction/blob_writer.hpp"
 #include "transaction/version.hpp"
 #include "transaction/world.hpp"
 #include "tree/build.hpp"
@@ -118,6 +119,9 @@ public:
     /// A run of sorted entries, apart from the tree until it is joined with it.
     class Run;
 
+    /// A value that comes in pieces.
+    class Stream;
+
     Change(const Change&) = delete;
     Change& operator=(const Change&) = delete;
 
@@ -128,7 +132,8 @@ private:
     auto guarded(Operation&& operation);
     bool is_in_child() const;
     void require_active() const;
-    void require_limits(std::string_view key, std::string_view value) const;
+    void require_limits(std::uint64_t key_bytes, std::uint64_t value_bytes) const;
+    void put(Opened& keyspace, const format::EntryView& entry);
     bool has_expired(const Opened& keyspace, std::string_view key) const;
     format::EntryView store_value(std::string_view key,
                                   std::string_view value,
@@ -168,7 +173,7 @@ private:
     std::vector<std::byte> payload_;  ///< Of the entry that was stored last.
     unsigned forks_when_made_;
     std::uint64_t kept_tail_ = 0;  ///< Frozen snapshots may read the file up to here.
-    bool has_run_ = false;
+    bool has_run_ = false;         ///< Or a stream.
     State state_ = State::active;
 };
 
@@ -211,6 +216,36 @@ private:
     keyspace::KeyspaceRecord done_;  ///< Chunks that are trees already, and their indexes.
     std::string last_key_;
     std::uint64_t count_ = 0;
+    bool is_open_ = true;
+};
+
+class Change::Stream {
+public:
+    Stream(std::shared_ptr<Change> change,
+           std::shared_ptr<Opened> keyspace,
+           std::string_view key,
+           std::optional<std::uint64_t> value_bytes);
+    ~Stream();
+
+    void write(std::string_view bytes);
+
+    std::uint64_t value_bytes() const { return value_bytes_; }
+
+    void finish();
+
+private:
+    void require_open() const;
+    [[noreturn]] void throw_wrong_size() const;
+    void pass_on(std::string_view bytes);
+    void leave() noexcept;
+
+    std::shared_ptr<Change> change_;
+    std::shared_ptr<Opened> keyspace_;
+    std::string key_;
+    std::optional<std::uint64_t> announced_bytes_;
+    std::uint64_t value_bytes_ = 0;
+    std::string held_;  ///< Taken, but not passed on yet.
+    std::optional<BlobWriter> blob_;
     bool is_open_ = true;
 };
 

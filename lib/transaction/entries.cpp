@@ -31,13 +31,11 @@ void Change::set(Opened& keyspace,
                  std::string_view value,
                  const EntryOptions& options) {
     require_active();
-    require_limits(key, value);
+    require_limits(key.size(), value.size());
     const EntryAttributes wanted(world_->name(), key, options, source_->now_ms());
     guarded([&] {
         const Attributes attributes = attributes_for(keyspace, key, wanted.view());
-        keyspace::insert(space_, keyspace.record, store_value(key, value, attributes));
-        keyspace.exists = true;
-        spill_if_over_budget();
+        put(keyspace, store_value(key, value, attributes));
     });
 }
 

@@ -1,0 +1,113 @@
+#include <string>
+#include <vector>
+
+#include "dbdb/error.hpp"
+#include "dbdb/value_stream.hpp"
+
+#include "transaction/change.hpp"
+
+namespace dbdb {
+
+using transaction::Change;
+
+struct ValueWriter::State {
+    Change::Stream stream;
+};
+
+ValueWriter Keyspace::value_writer(std::string_view key, std::optional<std::uint64_t> value_bytes) {
+    change();
+    return ValueWriter(std::unique_ptr<ValueWriter::State>(
+        new ValueWriter::State{{change_, opened_, key, value_bytes}}));
+}
+
+ValueWriter::ValueWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+ValueWriter::ValueWriter(ValueWriter&&) noexcept = default;
+ValueWriter::~ValueWriter() = default;
+
+void ValueWriter::write(std::string_view bytes) { state_->stream.write(bytes); }
+
+std::uint64_t ValueWriter::written_bytes() const noexcept { return state_->stream.value_bytes(); }
+
+void ValueWriter::finish() { state_->stream.finish(); }
+
+namespace transaction {
+
+namespace {
+
+/// Values up to this size are set as any other.
+constexpr std::size_t held_bytes_max = std::size_t{256} << 10;
+
+}  // namespace
+
+Change::Stream::Stream(std::shared_ptr<Change> change,
+                       std::shared_ptr<Opened> keyspace,
+                       std::string_view key,
+                       std::optional<std::uint64_t> value_bytes)
+    : change_(std::move(change)),
+      keyspace_(std::move(keyspace)),
+      key_(key),
+      announced_bytes_(value_bytes) {
+    change_->require_active();
+    change_->require_limits(key_.size(), announced_bytes_.value_or(0));
+    change_->has_run_ = true;
+}
+
+Change::Stream::~Stream() { leave(); }
+
+void Change::Stream::leave() noexcept {
+    if (is_open_) change_->has_run_ = false;
+    is_open_ = false;
+}
+
+void Change::Stream::require_open() const {
+    if (!is_open_) throw Error(Errc::closed, "the value writer has been finished");
+    change_->require_alive();
+}
+
+void Change::Stream::throw_wrong_size() const {
+    throw Error(Errc::invalid,
+                change_->name() + ": value of " + std::to_string(value_bytes_) + " bytes, " +
+                    std::to_string(*announced_bytes_) + " were announced");
+}
+
+void Change::Stream::write(std::string_view bytes) {
+    require_open();
+    change_->require_limits(key_.size(), value_bytes_ + bytes.size());
+    value_bytes_ += bytes.size();
+    if (announced_bytes_ && value_bytes_ > *announced_bytes_) throw_wrong_size();
+    change_->guarded([&] {
+        if (held_.size() + bytes.size() <= held_bytes_max) {
+            held_ += bytes;
+        } else {
+            pass_on(held_);
+            held_.clear();
+            bytes.size() < held_bytes_max ? void(held_ = bytes) : pass_on(bytes);
+        }
+    });
+}
+
+void Change::Stream::pass_on(std::string_view bytes) {
+    if (!blob_) blob_.emplace(change_->appender_, announced_bytes_);
+    blob_->write(std::as_bytes(std::span(bytes)));
+}
+
+void Change::Stream::finish() {
+    require_open();
+    if (announced_bytes_ && value_bytes_ != *announced_bytes_) throw_wrong_size();
+    if (!blob_) {
+        leave();
+        return change_->set(*keyspace_, key_, held_);
+    }
+    change_->guarded([&] {
+        pass_on(held_);
+        const format::Attributes attributes = change_->attributes_for(*keyspace_, key_, {});
+        std::vector<std::byte>& payload = change_->payload_;
+        format::write_payload(payload, attributes, blob_->finish());
+        leave();
+        change_->put(*keyspace_, {key_, format::as_text(payload.data(), payload.size()), true});
+    });
+}
+
+}  // namespace transaction
+}  // namespace dbdb
