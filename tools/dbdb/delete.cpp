@@ -1,4 +1,5 @@
 #include "arguments.hpp"
+#include "condition_arguments.hpp"
 #include "keyspace_argument.hpp"
 #include "not_found.hpp"
 #include "open.hpp"
@@ -12,19 +13,25 @@ ExitCode run_delete(const Call& call) {
     std::string key;
     text::Spelling spelling = text::Spelling::raw;
     KeyspaceArgument keyspace;
+    ConditionArguments conditions;
     WriteArguments write;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
     arguments.required("KEY", key, "The key");
     arguments.spelling(spelling);
     keyspace.add_to(arguments);
+    conditions.add_to(arguments);
     write.add_to(arguments);
     arguments.parse(call.words);
     key = decode_argument("KEY", key, spelling);
 
     Database database = open_to_write(path, Missing::refuse);
+    const auto condition = conditions.condition(database, spelling);
     Transaction transaction = begin(database, write.timeout_seconds);
-    if (!keyspace.of(transaction).erase(key)) throw key_not_found(path, key);
+    Keyspace target = keyspace.of(transaction);
+    if (!target.contains(key)) throw key_not_found(path, key);
+    if (condition && !target.meets(key, *condition)) throw condition_false(path, key);
+    target.erase(key);
     write.commit(transaction);
     return ExitCode::done;
 }

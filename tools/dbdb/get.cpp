@@ -4,6 +4,7 @@
 #include "open.hpp"
 #include "record_style.hpp"
 #include "reference.hpp"
+#include "replaced_file.hpp"
 #include "value_json.hpp"
 #include "verbs.hpp"
 
@@ -23,13 +24,24 @@ ExitCode run_get(const Call& call) {
     arguments.flag("--json", style.json, "Show a JSON object of key and value");
     style.add_value_json_to(arguments);
     keyspace.add_to(arguments);
+    std::optional<std::string> target;
+    arguments.option(
+        "--to-file", "PATH", target, "Write to a file, which has all or nothing of it");
     arguments.parse(call.words);
+    if (target && (style.json || style.value_json))
+        throw Failure(ExitCode::wrong_arguments, "--to-file is for the value as it is");
     style.path = path;
     key = decode_argument("KEY", key, style.spelling);
 
     const Snapshot snapshot = keyspace.of(at.snapshot_of(open_to_read(path)), path);
     const std::optional<std::string_view> value = snapshot.get(key);
     if (!value) throw key_not_found(path, key);
+    if (target) {
+        ReplacedFile file(*target);
+        text::encode(*value, style.spelling, file.writer());
+        file.publish();
+        return ExitCode::done;
+    }
     if (style.json) {
         write_record({key, *value}, style, call.output.writer());
         return ExitCode::done;

@@ -1,49 +1,45 @@
 #include "dbdb/value.hpp"
 
 #include "arguments.hpp"
-#include "input.hpp"
+#include "condition_arguments.hpp"
 #include "keyspace_argument.hpp"
 #include "open.hpp"
-#include "output.hpp"
+#include "value_argument.hpp"
 #include "verbs.hpp"
 #include "write_arguments.hpp"
 
 namespace dbdb::tool {
 
-namespace {
-
-std::string read_value() {
-    Input input("-");
-    if (input.is_terminal()) write_error("reading the value; end it with Ctrl-D\n");
-    return input.read_all();
-}
-
-}  // namespace
-
 ExitCode run_set(const Call& call) {
     std::string path;
     std::string key;
-    std::string value;
+    ValueArgument value;
     text::Spelling spelling = text::Spelling::raw;
     KeyspaceArgument keyspace;
+    ConditionArguments conditions;
     WriteArguments write;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database; made when it is missing");
     arguments.required("KEY", key, "The key");
-    arguments.required("VALUE", value, "The value; - reads it from standard input");
+    value.add_to(arguments);
     arguments.spelling(spelling);
     bool value_json = false;
     arguments.flag("--value-json", value_json, "Take VALUE as JSON; store it self-describing");
     keyspace.add_to(arguments);
+    conditions.add_all_to(arguments);
     write.add_to(arguments);
     arguments.parse(call.words);
     key = decode_argument("KEY", key, spelling);
-    value = value == "-" ? read_value() : decode_argument("VALUE", value, spelling);
-    if (value_json) value = Value::from_json(value).encode();
+    value.open(call.verb, spelling);
+    std::optional<std::string> encoded;
+    if (value_json) encoded = Value::from_json(value.take_all()).encode();
 
     Database database = open_to_write(path, Missing::make);
+    const auto condition = conditions.condition(database, spelling);
     Transaction transaction = begin(database, write.timeout_seconds);
-    keyspace.of(transaction).set(key, value);
+    Keyspace target = keyspace.of(transaction);
+    if (condition && !target.meets(key, *condition)) throw condition_false(path, key);
+    encoded ? target.set(key, *encoded) : value.set(target, key);
     write.commit(transaction);
     return ExitCode::done;
 }

@@ -15,6 +15,7 @@ constexpr std::string_view get_notes =
     "Examples:\n"
     "  dbdb get people.db ann\n"
     "  dbdb get photos.db cat.jpg > cat.jpg\n"
+    "  dbdb get photos.db cat.jpg --to-file cat.jpg\n"
     "  dbdb get people.db --hex 00ff\n"
     "  dbdb get people.db ann --at HEAD~3\n"
     "  dbdb get people.db ann --at @2026-01-31T12:00:00Z\n"
@@ -22,17 +23,40 @@ constexpr std::string_view get_notes =
 
 constexpr std::string_view set_notes =
     "Makes the file when there is none. Each set is a commit.\n"
-    "VALUE - takes the bytes of standard input as they are.\n\n"
+    "VALUE - takes the bytes of standard input as they are; they and those of --from-file may be\n"
+    "more than fit into memory. Exit code 4, and nothing changed, when the condition does not "
+    "hold.\n\n"
     "Examples:\n"
     "  dbdb set people.db ann 'Ann Lee'\n"
+    "  dbdb set people.db ann 'Ann May' --if-value 'Ann Lee'\n"
+    "  dbdb set people.db leader ann --if-absent\n"
+    "  dbdb set photos.db cat.jpg --from-file cat.jpg\n"
     "  dbdb set photos.db cat.jpg - < cat.jpg\n"
     "  dbdb set people.db --message 'first entry' ann 'Ann Lee'\n"
     "  dbdb set balance.db -- ann -5";
 
+constexpr std::string_view add_notes =
+    "Writes the sum. A counter is a whole number of 64 bits in decimal digits; a missing one is "
+    "0.\n"
+    "Exit code 1, and nothing changed, when the value is no such number or the sum would not "
+    "be.\n\n"
+    "Examples:\n"
+    "  dbdb add shop.db visits\n"
+    "  dbdb add shop.db stock -- -3";
+
+constexpr std::string_view append_notes =
+    "A missing value is empty. Each append is a commit, and writes the whole value anew.\n\n"
+    "Examples:\n"
+    "  dbdb append notes.db today 'one more line'\n"
+    "  date | dbdb append notes.db log -";
+
 constexpr std::string_view delete_notes =
-    "Each delete is a commit. Exit code 3 when the key is not there.\n\n"
+    "Each delete is a commit. Exit code 3 when the key is not there, 4 when the condition does "
+    "not\n"
+    "hold.\n\n"
     "Examples:\n"
     "  dbdb delete people.db ann\n"
+    "  dbdb delete people.db ann --if-value 'Ann Lee'\n"
     "  dbdb delete people.db --hex 00ff";
 
 constexpr std::string_view scan_notes =
@@ -195,6 +219,8 @@ constexpr std::string_view revert_notes =
 constexpr std::array verbs{
     Verb{"get", "Write the value of a key", get_notes, true, run_get},
     Verb{"set", "Give a key a value", set_notes, true, run_set},
+    Verb{"add", "Add to a counter", add_notes, false, run_add},
+    Verb{"append", "Put bytes behind a value", append_notes, false, run_append},
     Verb{"delete", "Remove a key", delete_notes, true, run_delete},
     Verb{"scan", "List keys and values in order", scan_notes, false, run_scan},
     Verb{"count", "Count keys", count_notes, false, run_count},

@@ -5,6 +5,8 @@
 
 namespace dbdb::tool {
 
+ExitCode run_add(const Call& call);
+ExitCode run_append(const Call& call);
 ExitCode run_get(const Call& call);
 ExitCode run_set(const Call& call);
 ExitCode run_delete(const Call& call);

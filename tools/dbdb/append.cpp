@@ -1,0 +1,36 @@
+#include "arguments.hpp"
+#include "keyspace_argument.hpp"
+#include "open.hpp"
+#include "value_argument.hpp"
+#include "verbs.hpp"
+#include "write_arguments.hpp"
+
+namespace dbdb::tool {
+
+ExitCode run_append(const Call& call) {
+    std::string path;
+    std::string key;
+    ValueArgument value;
+    text::Spelling spelling = text::Spelling::raw;
+    KeyspaceArgument keyspace;
+    WriteArguments write;
+    Arguments arguments(call.verb);
+    arguments.required("FILE", path, "The database; made when it is missing");
+    arguments.required("KEY", key, "The key");
+    value.add_to(arguments);
+    arguments.spelling(spelling);
+    keyspace.add_to(arguments);
+    write.add_to(arguments);
+    arguments.parse(call.words);
+    key = decode_argument("KEY", key, spelling);
+    value.open(call.verb, spelling);
+    const std::string bytes = value.take_all();
+
+    Database database = open_to_write(path, Missing::make);
+    Transaction transaction = begin(database, write.timeout_seconds);
+    keyspace.of(transaction).append(key, bytes);
+    write.commit(transaction);
+    return ExitCode::done;
+}
+
+}  // namespace dbdb::tool
