@@ -22,6 +22,7 @@
 #include "dbdb/history.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/snapshot.hpp"
+#include "dbdb/statistics.hpp"
 #include "dbdb/transaction.hpp"
 
 namespace dbdb {
@@ -41,19 +42,6 @@ struct Recovery {
     CommitId commit = 0;        ///< The commit that was opened.
     CommitId newest_named = 0;  ///< The newest commit that a superblock slot named.
     std::string reason{};       ///< Why it was not taken; empty when nothing was lost.
-};
-
-/// Figures that cost nothing to give.
-struct Statistics {
-    CommitId commit = 0;              ///< The newest commit.
-    std::uint64_t entries = 0;        ///< In the default keyspace.
-    unsigned height = 0;              ///< Of its tree: branches on the longest way to a leaf.
-    std::uint64_t file_bytes = 0;     ///< Length of the file, with space prepared for commits.
-    std::uint64_t used_bytes = 0;     ///< Up to the tail: where the next record goes.
-    std::uint64_t live_bytes = 0;     ///< Of these, needed by the newest commit.
-    std::uint64_t garbage_bytes = 0;  ///< Of these, needed only by older commits or by nobody.
-    unsigned format_version = 0;
-    std::string database_id{};  ///< 32 hexadecimal digits.
 };
 
 /// A handle on an open database. Safe for all threads. Handles of the same file in one process
@@ -164,7 +152,9 @@ public:
     /// What opening had to do.
     Recovery recovery() const;
 
-    Statistics statistics() const;
+    /// Figures of the file and of what this process does with it. Costs microseconds, and more only
+    /// for what is asked for.
+    Statistics statistics(const StatisticsOptions& options = {}) const;
 
     /// Reads and checks every record of every commit. Reports damage, throws only when the file
     /// cannot be read at all or was cut off while it was open. Cost: the whole file; memory: 1 byte

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "dbdb/compaction.hpp"
+#include "dbdb/event.hpp"
 
 namespace dbdb {
 
@@ -58,6 +59,14 @@ struct Options {
     /// The clock that entries expire by; that of the system when empty. Called by any thread that
     /// reads. Handles that share an open file share the clock of the one that opened it first.
     Clock clock{};
+    /// Counts and times gets, ranges, sets and erases; see "dbdb/statistics.hpp". Like
+    /// `verify_checksums` it is decided by the first handle of a file in a process.
+    bool measure = true;
+    /// Is told what happens, for a log.
+    EventHook on_event{};
+    /// A call that takes so long is told to `on_event`; 0: none is. With it each call is timed,
+    /// also the short ones, which makes a get some 50 ns slower.
+    std::chrono::nanoseconds slow_operation{0};
 };
 
 struct CommitOptions {

@@ -96,6 +96,8 @@ private:
 
     Snapshot(const transaction::Version* version, const void* hold) noexcept;
 
+    Range seek(std::string_view key) const;
+
     const transaction::Version* version_;
     const void* hold_;
 };

@@ -11,6 +11,7 @@
 #include "database/held_turn.hpp"
 #include "database/retention.hpp"
 #include "database/successor.hpp"
+#include "metrics/timing.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
 
@@ -202,13 +203,14 @@ private:
 
 }  // namespace
 
-CompactReport compact(World& world,
-                      const CompactOptions& options,
-                      const std::function<void(CompactStep)>& step,
-                      std::uint64_t writers_wait_bytes) {
+namespace {
+
+CompactReport run_until_done(World& world,
+                             const CompactOptions& options,
+                             const std::function<void(CompactStep)>& step,
+                             std::uint64_t writers_wait_bytes) {
     const auto began = std::chrono::steady_clock::now();
     CompactReport report;
-    const World::Compacting compacting(world);
     const auto is_done = [&] {
         try {
             Compaction(world, options, step, writers_wait_bytes).run(report);
@@ -228,6 +230,40 @@ CompactReport compact(World& world,
     }
     report.seconds = std::chrono::steady_clock::now() - began;
     return report;
+}
+
+void tell_finished(const metrics::Observers& observers, const CompactReport& report) {
+    const auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(report.seconds);
+    observers.tell("compaction_finished",
+                   Severity::info,
+                   {{"before_bytes", report.before_bytes},
+                    {"after_bytes", report.after_bytes},
+                    {"kept_commits", report.kept_commits},
+                    {"nanoseconds", static_cast<std::uint64_t>(nanoseconds.count())},
+                    {"cancelled", report.is_cancelled}});
+}
+
+}  // namespace
+
+CompactReport compact(World& world,
+                      const CompactOptions& options,
+                      const std::function<void(CompactStep)>& step,
+                      std::uint64_t writers_wait_bytes) {
+    const World::Compacting compacting(world);
+    if (options.dry_run) return run_until_done(world, options, step, writers_wait_bytes);
+    const metrics::Observers& observers = world.activity().observers();
+    const metrics::LongTiming timing(world.activity(), Operation::compact);
+    observers.tell(
+        "compaction_started", Severity::info, {{"file_bytes", world.published_file()->size()}});
+    try {
+        const CompactReport report = run_until_done(world, options, step, writers_wait_bytes);
+        tell_finished(observers, report);
+        return report;
+    } catch (const std::exception& error) {
+        observers.tell(
+            "compaction_failed", Severity::error, {{"error", std::string_view(error.what())}});
+        throw;
+    }
 }
 
 }  // namespace dbdb::database

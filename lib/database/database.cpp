@@ -1,8 +1,6 @@
 #include "dbdb/database.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstdio>
 
 #include "dbdb/feed.hpp"
 #include "dbdb/keyspace_handle.hpp"
@@ -15,6 +13,7 @@
 #include "database/sweep.hpp"
 #include "database/verify.hpp"
 #include "io/memory_file.hpp"
+#include "metrics/timing.hpp"
 #include "transaction/change.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
@@ -186,33 +185,11 @@ Subscription Database::subscribe(CommitId id) const { return {store().world(), s
 
 Recovery Database::recovery() const { return store().world()->recovery(); }
 
-Statistics Database::statistics() const {
-    const Snapshot now = snapshot();
-    const transaction::Version& version = Hold::version_of(now);
-    const std::shared_ptr<transaction::World> world = store().world();
-    Statistics statistics;
-    statistics.commit = version.id();
-    statistics.entries = version.main.count;
-    statistics.height = version.main.height();
-    statistics.file_bytes = world->published_file()->size();
-    statistics.used_bytes = version.tail;
-    statistics.live_bytes = version.live_bytes + format::records_begin;
-    statistics.garbage_bytes = version.tail - std::min(version.tail, statistics.live_bytes);
-    statistics.format_version = format::format_version_newest;
-    char digits[33];
-    const format::DatabaseId id = world->database_id();
-    std::snprintf(digits,
-                  sizeof digits,
-                  "%016llx%016llx",
-                  static_cast<unsigned long long>(id.high),
-                  static_cast<unsigned long long>(id.low));
-    statistics.database_id = digits;
-    return statistics;
-}
-
 VerifyReport Database::verify() const {
     const Snapshot now = snapshot();
-    store().world()->require_length();
+    const auto world = store().world();
+    const metrics::LongTiming timing(world->activity(), Operation::verify);
+    world->require_length();
     return database::verify(Hold::version_of(now));
 }
 
@@ -226,11 +203,15 @@ CompactReport Database::compact(const CompactOptions& options) {
 
 BackupReport Database::backup(const std::filesystem::path& target,
                               const BackupOptions& options) const {
-    return database::backup(*store().world(), target, options);
+    const auto world = store().world();
+    const metrics::LongTiming timing(world->activity(), Operation::backup);
+    return database::backup(*world, target, options);
 }
 
 BackupReport Database::backup(const WriteBackup& write, const BackupOptions& options) const {
-    return database::backup(*store().world(), write, options);
+    const auto world = store().world();
+    const metrics::LongTiming timing(world->activity(), Operation::backup);
+    return database::backup(*world, write, options);
 }
 
 BackupReport Database::backup(const BackupDirectory& directory,

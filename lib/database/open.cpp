@@ -57,10 +57,15 @@ World::Found look(Doors doors,
     return look_again(doors, known, source);
 }
 
-std::shared_ptr<World> make_world(const Doors& doors) {
+std::shared_ptr<World> make_world(Doors doors, bool measures) {
+    auto activity = std::make_shared<metrics::Activity>(doors.file->name());
+    if (measures) doors.activity = activity;
     return std::make_shared<World>(
         recover(doors),
-        [without_file = Doors{nullptr, nullptr, doors.lock, doors.verify_checksums, doors.clock},
+        std::move(activity),
+        [without_file =
+             Doors{
+                 nullptr, nullptr, doors.lock, doors.verify_checksums, doors.clock, doors.activity},
          foreign_file = doors.local_file ? nullptr : doors.file](
             const std::shared_ptr<io::LocalFile>& file,
             const Version& known,
@@ -135,7 +140,7 @@ std::shared_ptr<World> open_world(const std::filesystem::path& path, const Optio
     transaction::watch_forks();
     const std::shared_ptr<io::LocalFile> file = open_or_create(path, options);
     Doors doors{file, file, nullptr, options.verify_checksums, options.clock};
-    if (options.read_only) return make_world(doors);
+    if (options.read_only) return make_world(doors, options.measure);
     if (io::is_remote(path)) {
         throw Error(Errc::unsupported,
                     file->name() +
@@ -148,7 +153,7 @@ std::shared_ptr<World> open_world(const std::filesystem::path& path, const Optio
     // Nothing is written to a file before it is known to be one of ours.
     doors.lock = io::writer_lock_of(file);
     initialise_if_empty(file, *doors.lock);
-    const std::shared_ptr<World> world = make_world(doors);
+    const std::shared_ptr<World> world = make_world(doors, options.measure);
     registry().emplace_back(transaction::fork_count(), world);
     return world;
 }
@@ -160,7 +165,8 @@ std::shared_ptr<World> open_world(std::shared_ptr<File> file, const Options& opt
                        std::dynamic_pointer_cast<io::LocalFile>(file),
                        nullptr,
                        options.verify_checksums,
-                       options.clock});
+                       options.clock},
+                      options.measure);
 }
 
 }  // namespace dbdb::database

@@ -20,7 +20,8 @@ std::shared_ptr<const tree::Source> make_source(const Doors& doors,
                                                 format::FileId file_id) {
     auto source = std::make_shared<tree::Source>(
         doors.file->map(tree::window_for(size)),
-        tree::Source::Identity{doors.file->name(), file_id, doors.verify_checksums, doors.clock});
+        tree::Source::Identity{
+            doors.file->name(), file_id, doors.verify_checksums, doors.clock, doors.activity});
     source->raise_limit(size);
     return source;
 }

@@ -102,8 +102,9 @@ private:
     /// of this process.
     void take_over(io::ReplacementFile& replacement) {
         const auto& file = replacement.file();
-        World::Found found = database::recover(
-            {file, file, world_->lock(), true, world_->source()->identity().clock});
+        const tree::Source::Identity& known = world_->source()->identity();
+        World::Found found =
+            database::recover({file, file, world_->lock(), true, known.clock, known.activity});
         const bool is_same = found.database_id == world_->database_id();
         database::take_name(*world_, replacement);
         if (is_same) {

@@ -23,6 +23,12 @@ steady_clock::time_point after(std::chrono::milliseconds interval) {
     return now + std::max(interval, std::chrono::milliseconds(0));
 }
 
+/// Each transaction has a copy of the options; a hook would make that a costly one.
+Options without_hook(Options options) {
+    options.on_event = nullptr;
+    return options;
+}
+
 }  // namespace
 
 /// As long as it lives the world stays. Short: closing waits for it.
@@ -50,10 +56,11 @@ private:
 Store::Store(std::shared_ptr<World> world, const Options& options)
     : world_(std::move(world)),
       forks_when_made_(fork_count()),
-      options_(options),
+      options_(without_hook(options)),
       name_(world_->name()),
       syncing_(std::make_unique<Syncing>()) {
     syncing_->world = world_;
+    if (options.on_event) observing_ = std::make_unique<Observing>(world_, options);
     const bool compacts = !options.read_only && options.compaction.interval.count() > 0;
     if (compacts) compactor_ = std::make_unique<AutoCompactor>(world_, options.compaction);
     if (!options.read_only && options.sweep_interval.count() > 0) start_sweeper();
@@ -78,6 +85,7 @@ Store::~Store() {
         static_cast<void>(syncing_.release());
         static_cast<void>(compactor_.release());
         static_cast<void>(sweeper_.release());
+        static_cast<void>(observing_.release());
         return;
     }
     try {
@@ -189,6 +197,7 @@ void Store::let_world_go() noexcept {
     syncing_->world.reset();
     compactor_.reset();
     sweeper_.reset();
+    observing_.reset();
     world_.reset();
 }
 

@@ -17,6 +17,7 @@
 
 #include "database/auto_compactor.hpp"
 #include "database/combiner.hpp"
+#include "database/observing.hpp"
 #include "database/periodic.hpp"
 #include "transaction/fork_count.hpp"
 #include "transaction/pins.hpp"
@@ -93,6 +94,7 @@ private:
     Combiner combiner_;
     std::mutex closing_mutex_;
     std::unique_ptr<Syncing> syncing_;
+    std::unique_ptr<Observing> observing_;      ///< Null when there is no hook.
     std::unique_ptr<AutoCompactor> compactor_;  ///< Null when nothing is to be compacted.
     std::unique_ptr<Periodic> sweeper_;         ///< Null when nothing is to be swept.
 };

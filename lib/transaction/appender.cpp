@@ -18,8 +18,10 @@ Appender::Appender(File& file,
                    format::FileId file_id,
                    std::uint64_t begin,
                    std::uint64_t commit_id,
-                   std::vector<std::byte> buffer)
+                   std::vector<std::byte> buffer,
+                   metrics::Activity* activity)
     : file_(file),
+      activity_(activity),
       file_id_(file_id),
       begin_(begin),
       written_(begin),
@@ -67,8 +69,13 @@ void Appender::append(std::span<const std::byte> bytes) {
     }
     write_out();
     sum_.update(bytes);
+    write(bytes);
+}
+
+void Appender::write(std::span<const std::byte> bytes) {
     file_.write_at(written_, bytes);
     written_ += bytes.size();
+    if (activity_ != nullptr) activity_->count_written(bytes.size());
 }
 
 void Appender::take_in(std::span<std::byte> bytes) {
@@ -98,8 +105,7 @@ void Appender::align(std::size_t alignment) {
 void Appender::write_out() {
     if (buffer_.empty()) return;
     sum();
-    file_.write_at(written_, buffer_);
-    written_ += buffer_.size();
+    write(buffer_);
     buffer_.clear();
     summed_ = 0;
 }

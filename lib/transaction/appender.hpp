@@ -15,17 +15,20 @@
 #include "format/checksum.hpp"
 #include "format/payload.hpp"
 #include "format/ref.hpp"
+#include "metrics/activity.hpp"
 
 namespace dbdb::transaction {
 
 class Appender {
 public:
     /// Appends to `file` from byte `begin` on, for the commit `commit_id`. `buffer` lends memory.
+    /// What is written is counted in `activity`, if there is one.
     Appender(File& file,
              format::FileId file_id,
              std::uint64_t begin,
              std::uint64_t commit_id,
-             std::vector<std::byte> buffer);
+             std::vector<std::byte> buffer,
+             metrics::Activity* activity = nullptr);
 
     std::uint64_t begin() const { return begin_; }
 
@@ -85,7 +88,10 @@ public:
     std::vector<std::byte> take_buffer();
 
 private:
+    void write(std::span<const std::byte> bytes);
+
     File& file_;
+    metrics::Activity* activity_;
     format::FileId file_id_;
     std::uint64_t begin_;
     std::uint64_t written_;

@@ -4,6 +4,7 @@
 
 #include "keyspace/entries.hpp"
 #include "keyspace/name.hpp"
+#include "metrics/timing.hpp"
 #include "transaction/flush.hpp"
 #include "transaction/fork_count.hpp"
 #include "transaction/hold.hpp"
@@ -28,8 +29,12 @@ Change::Change(std::shared_ptr<World> world, const Options& options, SyncSoon sy
       base_(world_->newest()),
       source_(world_->source()),
       space_(source_.get(), std::make_shared<tree::Arena>()),
-      appender_(
-          world_->file(), world_->file_id(), base_.tail, base_.id() + 1, world_->take_buffer()),
+      appender_(world_->file(),
+                world_->file_id(),
+                base_.tail,
+                base_.id() + 1,
+                world_->take_buffer(),
+                &world_->activity()),
       work_(*source_, base_.trees()),
       forks_when_made_(fork_count()) {}
 
@@ -95,6 +100,7 @@ std::shared_ptr<Opened> Change::open(std::string_view name) {
 void Change::set(Opened& keyspace, std::string_view key, std::string_view value) {
     require_active();
     require_limits(key.size(), value.size());
+    const metrics::ShortTiming timing(source_->activity(), Operation::set);
     guarded([&] { put(keyspace, store_value(key, value, attributes_for(keyspace, key, {}))); });
 }
 
@@ -106,6 +112,7 @@ void Change::put(Opened& keyspace, const EntryView& entry) {
 
 bool Change::erase(Opened& keyspace, std::string_view key) {
     require_active();
+    const metrics::ShortTiming timing(source_->activity(), Operation::erase);
     return guarded([&] {
         const bool is_gone = has_expired(keyspace, key);
         const bool was_there = keyspace::erase(space_, keyspace.record, key);

@@ -4,6 +4,7 @@
 #include "dbdb/error.hpp"
 
 #include "format/layout.hpp"
+#include "metrics/timing.hpp"
 #include "transaction/change.hpp"
 #include "transaction/flush.hpp"
 #include "transaction/record.hpp"
@@ -41,7 +42,9 @@ CommitId Change::commit(const CommitOptions& options) {
         throw_message_too_long(world_->name(), options.message.size());
     }
     guarded([&] { sweep_open(swept_per_commit); });
+    metrics::LongTiming timing(world_->activity(), Operation::commit);
     const Version version = append_changes(options, durability);
+    timing.set_detail("commit", version.id());
     world_->append(version, durability == Durability::sync_twice, appender_.take_buffer());
     end();
     if (waits_for_disk(durability)) {

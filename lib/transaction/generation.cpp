@@ -86,6 +86,13 @@ Generation* Generations::unused() {
     return all_.back();
 }
 
+std::uint64_t Generations::open_count() const noexcept {
+    std::uint64_t count = 0;
+    for (const Generation* generation : all_)
+        count += generation->pins_.open_count();
+    return count;
+}
+
 bool Generations::release_unused() {
     const Generation* current = current_.load(std::memory_order_relaxed);
     const auto is_retired = [&](const Generation* generation) {

@@ -85,6 +85,9 @@ public:
         }
     }
 
+    /// How many pins are open, about: others come and go. Only for the thread that publishes.
+    std::uint64_t open_count() const noexcept;
+
     /// Lets go of the mappings that nobody reads by any more; whether some had to be kept. Only for
     /// the thread that publishes.
     bool release_unused();

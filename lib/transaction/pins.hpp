@@ -13,10 +13,14 @@
 #include <atomic>
 #include <cstdint>
 
+#include "metrics/thread_slot.hpp"
 #include "transaction/thread_barrier.hpp"
-#include "transaction/thread_slot.hpp"
 
 namespace dbdb::transaction {
+
+using metrics::shared_thread_slot;
+using metrics::thread_slot;
+using metrics::thread_slot_count;
 
 class Pins {
 public:
@@ -43,7 +47,10 @@ public:
     }
 
     /// Whether as many were closed as were opened.
-    bool are_closed() const noexcept {
+    bool are_closed() const noexcept { return open_count() == 0; }
+
+    /// How many were opened and not closed; at least so many.
+    std::uint64_t open_count() const noexcept {
         // Closed first: a pin that is closed was opened before, so a sum of opens that is read
         // later can only be too large.
         std::uint64_t closed = 0;
@@ -52,7 +59,7 @@ public:
             closed += counts.closed.load(std::memory_order_seq_cst);
         for (const Counts& counts : counts_)
             opened += counts.opened.load(std::memory_order_seq_cst);
-        return opened == closed;
+        return opened - closed;
     }
 
 private:

@@ -9,12 +9,16 @@
 
 #include "format/ref.hpp"
 #include "keyspace/metadata.hpp"
+#include "metrics/timing.hpp"
 #include "tree/search.hpp"
 #include "tree/source.hpp"
 
 namespace dbdb {
 
+using metrics::ShortTiming;
+
 std::optional<std::string_view> Reader::get(std::string_view key) const {
+    const ShortTiming timing(source_->activity(), Operation::get);
     const auto entry = tree::find(*source_, *root_, key);
     if (!entry || !source_->is_live(*entry)) return std::nullopt;
     return source_->value(*entry);
@@ -27,6 +31,7 @@ void Reader::get_many(std::span<const std::string_view> keys,
                     source_->identity().name + ": " + std::to_string(keys.size()) +
                         " keys to get, but room for " + std::to_string(values.size()) + " values");
     }
+    const ShortTiming timing(source_->activity(), Operation::get_many);
     std::array<std::optional<format::EntryView>, tree::find_group_size> found;
     while (!keys.empty()) {
         const std::size_t count = std::min(keys.size(), found.size());
@@ -48,6 +53,7 @@ std::string_view Reader::at(std::string_view key) const {
 }
 
 bool Reader::contains(std::string_view key) const {
+    const ShortTiming timing(source_->activity(), Operation::get);
     const auto entry = tree::find(*source_, *root_, key);
     return entry && source_->is_live(*entry);
 }

@@ -27,6 +27,11 @@ Readers::Published Readers::published() const {
     return {file_, local_file_, source_, generations_.latest()};
 }
 
+std::uint64_t Readers::open_snapshots() const {
+    const std::scoped_lock lock(mutex_);
+    return generations_.open_count();
+}
+
 void Readers::refresh(const Look& look) {
     if (turn_.holds_lock()) return;  // Nobody else can be writing: it was this process.
     const Published known = published();

@@ -57,6 +57,9 @@ public:
     /// Lets go of files that were replaced and that no snapshot reads any more.
     void release_unused();
 
+    /// How many snapshots are open that pin a version (generation.hpp).
+    std::uint64_t open_snapshots() const;
+
     /// Who is called when readers see a new version.
     Listeners& listeners() { return listeners_; }
 

@@ -21,9 +21,10 @@ std::shared_ptr<io::LocalFile> named_file(const Found& found) {
 
 }  // namespace
 
-Repairs::Repairs(const Found& found, Slots& slots, SyncGroup& syncs)
+Repairs::Repairs(const Found& found, Slots& slots, SyncGroup& syncs, metrics::Activity& activity)
     : slots_(slots),
       syncs_(syncs),
+      activity_(activity),
       file_(found.file),
       local_file_(named_file(found)),
       must_clean_(local_file_ != nullptr),
@@ -95,6 +96,7 @@ void Repairs::rewrite_unsynced(const Version& newest) {
         const std::span part(bytes.data(), std::min(copy_bytes, newest.tail - offset));
         file_->read_at(offset, part);
         file_->write_at(offset, part);
+        activity_.count_written(part.size());
         offset += part.size();
     }
 }

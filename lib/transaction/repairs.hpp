@@ -1,6 +1,7 @@
 /// What the state of a file leaves to be done before the first commit of whoever writes to it next.
 #pragma once
 
+#include "metrics/activity.hpp"
 #include "transaction/found.hpp"
 #include "transaction/sync_group.hpp"
 
@@ -9,7 +10,7 @@ namespace dbdb::transaction {
 /// All functions only with the writer's turn. lib/DESIGN.md, "Recovery", says why each is needed.
 class Repairs {
 public:
-    Repairs(const Found& found, Slots& slots, SyncGroup& syncs);
+    Repairs(const Found& found, Slots& slots, SyncGroup& syncs, metrics::Activity& activity);
 
     /// The file was looked at again. What this process has written up to `written_tail`, before or
     /// again, needs no third time.
@@ -38,6 +39,7 @@ private:
 
     Slots& slots_;
     SyncGroup& syncs_;
+    metrics::Activity& activity_;
     std::shared_ptr<File> file_;
     std::shared_ptr<io::LocalFile> local_file_;  ///< Null when it has no name on disk.
     Version in_turn_;            ///< What the slots in turn named when they were last looked at.

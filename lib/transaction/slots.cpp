@@ -1,7 +1,5 @@
 #include "transaction/slots.hpp"
 
-#include <span>
-
 #include "dbdb/error.hpp"
 
 #include "format/bytes.hpp"
@@ -27,8 +25,12 @@ std::uint64_t fingerprint_of(const SlotBytes& bytes) {
     return format::load<std::uint64_t>(bytes.data() + fingerprint_offset);
 }
 
-Slots::Slots(File& file, format::DatabaseId database_id, format::FileId file_id)
+Slots::Slots(File& file,
+             format::DatabaseId database_id,
+             format::FileId file_id,
+             metrics::Activity& activity)
     : file_(&file),
+      activity_(activity),
       front_(file.map(format::records_begin)),
       database_id_(database_id),
       file_id_(file_id) {}
@@ -43,13 +45,18 @@ void Slots::move_to(File& file, format::FileId file_id) {
 void Slots::write_moving_mark(bool is_moving) {
     std::array<std::byte, sizeof(std::uint64_t)> word{};
     format::store(word.data(), std::uint64_t{is_moving});
-    file_->write_at(format::moving_mark_offset, word);
+    write_at(format::moving_mark_offset, word);
+}
+
+void Slots::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
+    file_->write_at(offset, bytes);
+    activity_.count_written(bytes.size());
 }
 
 void Slots::put(unsigned index, const SlotBytes& bytes) {
     // Known before it can be seen, so that no reader of this process takes it for another's.
     known_[index].store(fingerprint_of(bytes), std::memory_order_release);
-    file_->write_at(format::slot_offset(index), bytes);
+    write_at(format::slot_offset(index), bytes);
 }
 
 SlotBytes Slots::bytes_of(const Version& version) const {
@@ -103,7 +110,7 @@ void Slots::put_back(unsigned index, const SlotBytes& bytes) noexcept {
 void Slots::note_durable(CommitId id) noexcept {
     try {
         const auto bytes = encode(format::DurableNote{file_id_, id});
-        file_->write_at(format::durable_note_offset, bytes);
+        write_at(format::durable_note_offset, bytes);
     } catch (const std::exception&) {
         // The note is a help for telling rot from a torn write, no more.
     }

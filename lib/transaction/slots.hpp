@@ -11,12 +11,14 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "dbdb/file.hpp"
 #include "dbdb/options.hpp"
 
 #include "format/durable_note.hpp"
 #include "format/superblock.hpp"
+#include "metrics/activity.hpp"
 #include "transaction/version.hpp"
 
 namespace dbdb::transaction {
@@ -30,7 +32,10 @@ using SlotFingerprints = std::array<std::uint64_t, format::all_slot_count>;
 
 class Slots {
 public:
-    Slots(File& file, format::DatabaseId database_id, format::FileId file_id);
+    Slots(File& file,
+          format::DatabaseId database_id,
+          format::FileId file_id,
+          metrics::Activity& activity);
 
     /// Goes on with the slots of a file that has taken this one's place. Only with the writer's
     /// turn, when nobody is about to sync.
@@ -84,10 +89,12 @@ public:
 
 private:
     SlotBytes bytes_of(const Version& version) const;
+    void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
     void put(unsigned index, const SlotBytes& bytes);
     void put_back(unsigned index, const SlotBytes& bytes) noexcept;
 
     File* file_;
+    metrics::Activity& activity_;
     std::shared_ptr<const Mapping> front_;  ///< The fixed pages, for the writer.
     format::DatabaseId database_id_;
     format::FileId file_id_;

@@ -4,6 +4,7 @@
 
 #include "dbdb/range.hpp"
 
+#include "metrics/timing.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
 #include "tree/cursor.hpp"
@@ -31,6 +32,7 @@ void Hold::drop_frozen(Frozen* frozen) noexcept {
 
 }  // namespace transaction
 
+using metrics::ShortTiming;
 using transaction::Hold;
 
 Snapshot::Snapshot(const Snapshot& other) noexcept
@@ -70,12 +72,18 @@ bool operator==(const Snapshot& left, const Snapshot& right) {
 Range Snapshot::range() const { return {*this, 0, size()}; }
 
 Range Snapshot::range(std::string_view from, std::string_view to) const {
-    Range found = range_from(from);
+    const ShortTiming timing(source_->activity(), Operation::range);
+    Range found = seek(from);
     found.last_ = from < to ? std::max(found.first_, rank(to)) : found.first_;
     return found;
 }
 
 Range Snapshot::range_from(std::string_view key) const {
+    const ShortTiming timing(source_->activity(), Operation::range);
+    return seek(key);
+}
+
+Range Snapshot::seek(std::string_view key) const {
     Range found = range();
     if (root_->is_empty()) return found;
     found.first_ = tree::seek(*source_, *root_, key, found.start_);
@@ -83,7 +91,10 @@ Range Snapshot::range_from(std::string_view key) const {
     return found;
 }
 
-Range Snapshot::range_to(std::string_view key) const { return {*this, 0, rank(key)}; }
+Range Snapshot::range_to(std::string_view key) const {
+    const ShortTiming timing(source_->activity(), Operation::range);
+    return {*this, 0, rank(key)};
+}
 
 Range Snapshot::prefix(std::string_view prefix) const {
     thread_local std::string buffer;  // Allocates for long prefixes, and then once a thread.

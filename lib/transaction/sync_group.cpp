@@ -3,11 +3,17 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "metrics/timing.hpp"
+
 namespace dbdb::transaction {
 
-SyncGroup::SyncGroup(File& file, Slots& slots, std::function<void(const Version&)> publish)
+SyncGroup::SyncGroup(File& file,
+                     Slots& slots,
+                     metrics::Activity& activity,
+                     std::function<void(const Version&)> publish)
     : file_(&file),
       slots_(slots),
+      activity_(activity),
       publish_(std::move(publish)),
       out_of_memory_(Errc::io, file.name() + ": sync", ENOMEM) {}
 
@@ -35,6 +41,7 @@ void SyncGroup::start_from(File& file, const Version& version, bool is_durable) 
     file_ = &file;
     newest_ = version;
     durable_id_ = is_durable ? version.id() : 0;
+    counted_id_ = version.id();
     sync_twice_id_ = 0;
     covered_tail_ = is_durable ? version.tail : version.begin;
 }
@@ -127,21 +134,40 @@ void SyncGroup::lead(std::unique_lock<std::mutex>& lock, const Version& version,
     is_syncing_ = false;
     if (error) {
         fail(*error);
+        lock.unlock();
+        activity_.observers().tell(
+            "sync_failed",
+            Severity::error,
+            {{"commit", version.id()}, {"error", std::string_view(error->what())}});
     } else {
         durable_id_ = version.id();
+        count_group();
         publish_(version);
     }
 }
 
+/// What was read from the file, and only written again, is no commit of this process.
+void SyncGroup::count_group() {
+    if (durable_id_ <= counted_id_) return;
+    activity_.count_group(durable_id_ - counted_id_);
+    counted_id_ = durable_id_;
+}
+
+void SyncGroup::sync_file(const Version& version) {
+    metrics::LongTiming timing(activity_, Operation::sync);
+    timing.set_detail("commit", version.id());
+    file_->sync();
+}
+
 /// The order of these calls is the promise; lib/DESIGN.md, "Commit", has the proof.
 void SyncGroup::make_durable(const Version& version, Sync sync) {
-    if (sync == Sync::twice) file_->sync();
+    if (sync == Sync::twice) sync_file(version);
     if (sync == Sync::again) {
         slots_.write_again(version);
     } else {
         slots_.write(version);
     }
-    file_->sync();
+    sync_file(version);
     slots_.promote();
     slots_.note_durable(version.id());
 }

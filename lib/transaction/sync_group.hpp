@@ -17,6 +17,7 @@
 #include "dbdb/error.hpp"
 #include "dbdb/file.hpp"
 
+#include "metrics/activity.hpp"
 #include "transaction/slots.hpp"
 #include "transaction/version.hpp"
 #include "transaction/waiting_line.hpp"
@@ -27,7 +28,10 @@ class SyncGroup {
 public:
     /// `publish` makes a version current for the readers of this process; it is called with the
     /// versions in order, by one thread at a time.
-    SyncGroup(File& file, Slots& slots, std::function<void(const Version&)> publish);
+    SyncGroup(File& file,
+              Slots& slots,
+              metrics::Activity& activity,
+              std::function<void(const Version&)> publish);
 
     /// Throws the error of the sync that failed, if one has.
     void require_healthy() const;
@@ -74,6 +78,8 @@ private:
 
     void wait_for_round(std::unique_lock<std::mutex>& lock, CommitId id);
     void lead(std::unique_lock<std::mutex>& lock, const Version& version, Sync sync);
+    void count_group();
+    void sync_file(const Version& version);
     void make_durable(const Version& version, Sync sync);
     void fail(const Error& error) noexcept;
     void set_failure(const Error& error) noexcept;
@@ -81,6 +87,7 @@ private:
 
     File* file_;
     Slots& slots_;
+    metrics::Activity& activity_;
     std::function<void(const Version&)> publish_;
     const Error out_of_memory_;  ///< Made while there is memory.
     mutable std::mutex mutex_;
@@ -91,6 +98,7 @@ private:
     CommitId syncing_id_ = 0;  ///< The newest commit that this round covers.
     Version newest_;
     CommitId durable_id_ = 0;
+    CommitId counted_id_ = 0;         ///< Up to here commits are in the figures of groups.
     CommitId sync_twice_id_ = 0;      ///< The newest commit that asked for two syncs.
     std::uint64_t covered_tail_ = 0;  ///< Up to here a sync has succeeded or is under way.
     bool is_syncing_ = false;

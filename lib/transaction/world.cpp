@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "metrics/timing.hpp"
+
 namespace dbdb::transaction {
 
 namespace {
@@ -22,19 +24,23 @@ constexpr std::uint64_t prepared_bytes_low = std::uint64_t{8} << 10;
 
 }  // namespace
 
-World::World(Found found, Look look)
+World::World(Found found, std::shared_ptr<metrics::Activity> activity, Look look)
     : name_(found.file->name()),
       is_read_only_(found.file->read_only()),
       file_(found.file),
       local_file_(found.local_file),
       lock_(found.lock),
       recovery_(std::move(found.recovery)),
+      activity_(std::move(activity)),
       look_(std::move(look)),
-      slots_(*file_, found.database_id, found.file_id),
+      slots_(*file_, found.database_id, found.file_id, *activity_),
       turn_(lock_, local_file_),
       readers_(found, slots_, turn_),
-      syncs_(*file_, slots_, [this](const Version& version) { readers_.publish(version); }),
-      repairs_(found, slots_, syncs_),
+      syncs_(*file_,
+             slots_,
+             *activity_,
+             [this](const Version& version) { readers_.publish(version); }),
+      repairs_(found, slots_, syncs_, *activity_),
       newest_(found.version),
       source_(found.source),
       prepared_bytes_(file_->size()) {
@@ -54,6 +60,7 @@ bool World::begin(const Deadline& deadline) {
         throw Error(Errc::read_only, name_ + ": cannot begin a transaction");
     }
     syncs_.require_healthy();
+    const metrics::LongTiming timing(*activity_, Operation::begin);
     const Turn::Outcome outcome = turn_.take(deadline);
     if (outcome == Turn::Outcome::timed_out) return false;
     try {
@@ -139,6 +146,7 @@ void World::prepare_space(std::uint64_t begin, std::uint64_t tail) {
         const std::size_t bytes = std::min<std::uint64_t>(zeros.size(), step - written);
         file_->write_at(prepared_bytes_, std::span(zeros).first(bytes));
         prepared_bytes_ += bytes;
+        activity_->count_written(bytes);
     }
 }
 
@@ -147,6 +155,7 @@ void World::append(const Version& version, bool sync_twice, std::vector<std::byt
     newest_ = version;
     newest_.source = source_.get();
     syncs_.append(newest_, sync_twice);
+    activity_->count_commit();
 }
 
 namespace {

@@ -10,6 +10,7 @@
 
 #include "dbdb/database.hpp"
 
+#include "metrics/activity.hpp"
 #include "transaction/found.hpp"
 #include "transaction/readers.hpp"
 #include "transaction/repairs.hpp"
@@ -25,7 +26,7 @@ public:
     using Look = transaction::Look;
 
     /// `look` looks at what the name leads to after another process has written.
-    World(Found found, Look look);
+    World(Found found, std::shared_ptr<metrics::Activity> activity, Look look);
 
     /// As it was given when the file was opened.
     const std::string& name() const { return name_; }
@@ -58,6 +59,15 @@ public:
     std::uint64_t unsynced_bytes() const { return syncs_.unsynced_bytes(); }
 
     bool is_healthy() const { return syncs_.is_healthy(); }
+
+    /// Where it is counted what this process does with the file, and told.
+    metrics::Activity& activity() { return *activity_; }
+
+    /// How many snapshots are open that pin a version (generation.hpp).
+    std::uint64_t open_snapshots() const { return readers_.open_snapshots(); }
+
+    /// How far the newest version's mapping reaches.
+    std::uint64_t mapped_bytes() const { return readers_.published().source->window_bytes(); }
 
     /// Who is called when readers see a new version.
     Listeners& listeners() { return readers_.listeners(); }
@@ -153,6 +163,7 @@ private:
     std::shared_ptr<io::LocalFile> local_file_;
     std::shared_ptr<io::WriterLock> lock_;
     Recovery recovery_;
+    std::shared_ptr<metrics::Activity> activity_;
     Look look_;
     Slots slots_;
     Turn turn_;

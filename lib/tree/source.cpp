@@ -36,6 +36,7 @@ std::uint64_t window_for(std::uint64_t bytes) {
 Source::Source(std::shared_ptr<const Mapping> mapping, Identity identity)
     : mapping_(std::move(mapping)),
       identity_(std::move(identity)),
+      activity_(identity_.activity.get()),
       base_(mapping_->data()),
       granules_(mapping_->window_bytes() >> granule_shift),
       pages_(granules_ + 1, identity_.name),

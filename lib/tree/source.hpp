@@ -20,6 +20,7 @@
 #include "format/payload.hpp"
 #include "format/ref.hpp"
 #include "io/zero_pages.hpp"
+#include "metrics/activity.hpp"
 
 namespace dbdb::tree {
 
@@ -37,6 +38,8 @@ public:
         format::FileId file_id{};
         bool verify_checksums = true;
         Clock clock{};  ///< What entries expire by; empty for that of the system.
+        /// Where reads are counted; null when they are not.
+        std::shared_ptr<metrics::Activity> activity{};
     };
 
     Source(std::shared_ptr<const Mapping> mapping, Identity identity);
@@ -100,6 +103,8 @@ public:
 
     const Identity& identity() const { return identity_; }
 
+    metrics::Activity* activity() const { return activity_; }
+
     /// Whether `node` lies in the file's window, not in memory.
     bool holds(const std::byte* node) const {
         return static_cast<std::uint64_t>(node - base_) < window_bytes();
@@ -159,6 +164,7 @@ private:
 
     std::shared_ptr<const Mapping> mapping_;
     Identity identity_;
+    metrics::Activity* activity_;  ///< That of the identity, beside what each read needs.
     const std::byte* base_;
     std::uint64_t granules_;
     io::ZeroPages pages_;

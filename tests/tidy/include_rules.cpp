@@ -19,10 +19,11 @@ constexpr int client_rank = -1;
 
 constexpr std::array layers{Layer{"io", 0},
                             Layer{"format", 0},
-                            Layer{"tree", 1},
-                            Layer{"keyspace", 2},
-                            Layer{"transaction", 3},
-                            Layer{"database", 4},
+                            Layer{"metrics", 1},
+                            Layer{"tree", 2},
+                            Layer{"keyspace", 3},
+                            Layer{"transaction", 4},
+                            Layer{"database", 5},
                             Layer{"typed", client_rank},
                             Layer{"async", client_rank}};
 

@@ -1,4 +1,4 @@
-#include "transaction/thread_slot.hpp"
+#include "metrics/thread_slot.hpp"
 
 #include <algorithm>
 #include <barrier>
@@ -18,7 +18,7 @@ std::vector<unsigned> slots_of(unsigned threads) {
     std::vector<std::thread> running;
     for (unsigned& slot : slots) {
         running.emplace_back([&slot, &all_have_theirs] {
-            slot = transaction::thread_slot();
+            slot = metrics::thread_slot();
             all_have_theirs.arrive_and_wait();
         });
     }
@@ -34,14 +34,14 @@ TEST_CASE("threads that run at the same time have slots of their own, so none wr
     const std::set<unsigned> distinct(slots.begin(), slots.end());
 
     CHECK(distinct.size() == 32);
-    CHECK_FALSE(distinct.contains(transaction::shared_thread_slot));
-    CHECK_FALSE(distinct.contains(transaction::thread_slot()));
+    CHECK_FALSE(distinct.contains(metrics::shared_thread_slot));
+    CHECK_FALSE(distinct.contains(metrics::thread_slot()));
 }
 
 TEST_CASE("slots are free again when their threads have ended, and the rest share the last one") {
     for (int round = 0; round < 3; ++round) {
         const std::vector<unsigned> slots = slots_of(100);
-        const auto shared = std::ranges::count(slots, transaction::shared_thread_slot);
+        const auto shared = std::ranges::count(slots, metrics::shared_thread_slot);
         const std::set<unsigned> distinct(slots.begin(), slots.end());
 
         CHECK(distinct.size() == 101 - static_cast<std::size_t>(shared));

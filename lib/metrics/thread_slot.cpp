@@ -1,10 +1,10 @@
-#include "transaction/thread_slot.hpp"
+#include "metrics/thread_slot.hpp"
 
 #include <bit>
 #include <cstdint>
 #include <mutex>
 
-namespace dbdb::transaction {
+namespace dbdb::metrics {
 
 namespace {
 
@@ -61,4 +61,4 @@ unsigned choose_thread_slot() noexcept {
 
 }  // namespace detail
 
-}  // namespace dbdb::transaction
+}  // namespace dbdb::metrics

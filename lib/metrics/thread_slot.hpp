@@ -1,7 +1,7 @@
 /// A small number for each running thread, so that threads can count in places of their own.
 #pragma once
 
-namespace dbdb::transaction {
+namespace dbdb::metrics {
 
 inline constexpr unsigned thread_slot_count = 64;
 
@@ -24,4 +24,4 @@ inline unsigned thread_slot() noexcept {
     return slot != thread_slot_count ? slot : detail::choose_thread_slot();
 }
 
-}  // namespace dbdb::transaction
+}  // namespace dbdb::metrics

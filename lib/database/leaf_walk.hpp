@@ -1,0 +1,19 @@
+/// How full the leaves of a tree are.
+#pragma once
+
+#include <cstdint>
+
+#include "dbdb/statistics.hpp"
+
+#include "format/ref.hpp"
+#include "tree/source.hpp"
+
+namespace dbdb::database {
+
+/// Looks at `leaves_max` leaves of the tree, at ranks spread evenly, or at all when there are no
+/// more. Throws Error{Errc::corrupt}.
+LeafStatistics look_at_leaves(const tree::Source& source,
+                              const format::Root& root,
+                              std::uint64_t leaves_max);
+
+}  // namespace dbdb::database
