@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "failure.hpp"
+#include "log_file.hpp"
 #include "text/escape.hpp"
 #include "verb.hpp"
 
@@ -104,7 +105,11 @@ struct Arguments::Parser {
     std::vector<Taker> takers;
 };
 
-Arguments::Arguments(const Verb& verb) : parser_(std::make_unique<Parser>(verb)) {}
+Arguments::Arguments(const Verb& verb) : parser_(std::make_unique<Parser>(verb)) {
+    CLI::Option* const log = parser_->add(
+        "--log", "PATH", "Add what happens to PATH as JSON lines; - is standard error");
+    parser_->takers.push_back({log, false, open_log});
+}
 
 Arguments::~Arguments() = default;
 

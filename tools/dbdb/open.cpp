@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "errors.hpp"
+#include "event_log.hpp"
 #include "failure.hpp"
 
 namespace dbdb::tool {
@@ -14,6 +15,17 @@ constexpr std::uint64_t timeout_seconds_default = 30;
 
 /// A longer wait would overflow the clock; this one is ten years.
 constexpr std::uint64_t timeout_seconds_max = 315'360'000;
+
+/// A program is used by people, for whom a tenth of a second is long.
+constexpr std::chrono::milliseconds slow_operation{100};
+
+/// Without `--log` there is no hook, and nothing is timed for it.
+Options logged_options() {
+    Options options;
+    options.on_event = event_log_hook();
+    if (options.on_event) options.slow_operation = slow_operation;
+    return options;
+}
 
 Database open(const std::string& path, const Options& options) {
     try {
@@ -26,14 +38,14 @@ Database open(const std::string& path, const Options& options) {
 }  // namespace
 
 Database open_to_read(const std::string& path) {
-    Options options;
+    Options options = logged_options();
     options.read_only = true;
     options.create = false;
     return open(path, options);
 }
 
 Database open_to_write(const std::string& path, Missing missing) {
-    Options options;
+    Options options = logged_options();
     options.create = missing == Missing::make;
     return open(path, options);
 }

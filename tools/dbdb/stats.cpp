@@ -1,14 +1,28 @@
+#include <cmath>
+#include <optional>
+
+#include "dbdb/statistics.hpp"
+
 #include "arguments.hpp"
 #include "figures.hpp"
 #include "open.hpp"
+#include "text/escape.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
 
 namespace {
 
-Figures figures_of(const Database& database) {
-    const Statistics statistics = database.statistics();
+constexpr double percent = 100;
+
+void add_leaves(const LeafStatistics& leaves, Figures& figures) {
+    figures.number("leaves", leaves.count);
+    figures.boolean("leaves counted", leaves.is_exact);
+    figures.number("leaf fill percent",
+                   static_cast<std::uint64_t>(std::llround(percent * leaves.mean_fill)));
+}
+
+Figures figures_of(const Statistics& statistics) {
     Figures figures;
     figures.number("commit", statistics.commit);
     figures.number("entries", statistics.entries);
@@ -19,6 +33,7 @@ Figures figures_of(const Database& database) {
     figures.number("garbage bytes", statistics.garbage_bytes);
     figures.number("format version", statistics.format_version);
     figures.text("database id", statistics.database_id);
+    if (statistics.leaves) add_leaves(*statistics.leaves, figures);
     return figures;
 }
 
@@ -35,13 +50,24 @@ void add_recovery(const Recovery& recovery, Figures& figures) {
 ExitCode run_stats(const Call& call) {
     std::string path;
     bool json = false;
+    bool prometheus = false;
+    std::optional<std::uint64_t> leaves_max;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database");
     arguments.flag("--json", json, "Show a JSON object");
+    arguments.flag("--prometheus", prometheus, "Show OpenMetrics text, which Prometheus reads");
+    arguments.number("--leaves", "N", leaves_max, "Look at N leaves, evenly spread (0)");
     arguments.parse(call.words);
+    if (json && prometheus)
+        throw Failure(ExitCode::wrong_arguments, "--json and --prometheus exclude each other");
 
     const Database database = open_to_read(path);
-    Figures figures = figures_of(database);
+    const Statistics statistics = database.statistics({.leaves_max = leaves_max.value_or(0)});
+    if (prometheus) {
+        call.output.write(open_metrics(statistics, text::escaped(path)));
+        return ExitCode::done;
+    }
+    Figures figures = figures_of(statistics);
     add_recovery(database.recovery(), figures);
     figures.write(json, call.output);
     return ExitCode::done;

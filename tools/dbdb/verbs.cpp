@@ -108,9 +108,13 @@ constexpr std::string_view dump_notes =
     "  dbdb dump people.db --format tsv | sort -k2";
 
 constexpr std::string_view stats_notes =
+    "With --leaves also how full the leaves of the tree are: exactly when it has no more than N.\n"
+    "--prometheus suits a text file collector: write to a temporary name, then rename. What it\n"
+    "counts for a process is that of this run.\n\n"
     "Examples:\n"
     "  dbdb stats people.db\n"
-    "  dbdb stats people.db --json";
+    "  dbdb stats people.db --json\n"
+    "  dbdb stats people.db --prometheus --leaves 1000";
 
 constexpr std::string_view verify_notes =
     "Reads every record of every commit and tells which keys a damaged one hides: from a key on,\n"
