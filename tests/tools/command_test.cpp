@@ -24,7 +24,7 @@ struct Sample {
     text::Spelling spelling = text::Spelling::raw;
 
     explicit Sample(const std::vector<std::string>& words) {
-        const Verb verb{"sample", "A sample", "Examples: none", false, nullptr};
+        const Verb verb{.name = "sample"};
         Arguments arguments(verb);
         arguments.required("FILE", file, "a file");
         arguments.required("KEY", key, "a key");
@@ -109,7 +109,11 @@ TEST_CASE("wrong arguments are told in words of our own") {
     CHECK(refusal({"f"}) == "KEY is missing" + more);
     CHECK(refusal({"f", "k", "v", "w"}) == "unexpected argument 'w'" + more);
     CHECK(refusal({"f", "k", "--limits"}) ==
-          "unknown option '--limits'; put -- before arguments that begin with a dash" + more);
+          "unknown option '--limits'; did you mean --limit?" + more);
+    CHECK(refusal({"f", "k", "--perfix=a"}) ==
+          "unknown option '--perfix=a'; did you mean --prefix?" + more);
+    CHECK(refusal({"f", "k", "--unlike"}) ==
+          "unknown option '--unlike'; put -- before arguments that begin with a dash" + more);
     CHECK(refusal({"f", "k", "--limit"}) == "an option lacks its value, or is given twice" + more);
     CHECK(refusal({"f", "k", "--limit=1", "--limit=2"}) ==
           "an option lacks its value, or is given twice" + more);

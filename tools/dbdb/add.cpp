@@ -21,8 +21,6 @@ std::int64_t amount_of(const std::string& text) {
                   "AMOUNT: not a whole number of 64 bits: " + text::quoted(text));
 }
 
-}  // namespace
-
 ExitCode run_add(const Call& call) {
     std::string path;
     std::string key;
@@ -48,5 +46,19 @@ ExitCode run_add(const Call& call) {
     call.output.write(std::to_string(sum) + "\n");
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb add_verb{
+    .name = "add",
+    .summary = "Add to a counter",
+    .examples =
+        "dbdb add shop.db visits\n"
+        "dbdb add shop.db stock -- -3",
+    .notes =
+        "Writes the sum. A counter is a whole number of 64 bits in decimal digits; a missing one "
+        "is 0. Nothing is changed when the value is no such number or the sum would not be one.",
+    .run = run_add,
+};
 
 }  // namespace dbdb::tool

@@ -7,6 +7,8 @@
 
 namespace dbdb::tool {
 
+namespace {
+
 ExitCode run_append(const Call& call) {
     std::string path;
     std::string key;
@@ -32,5 +34,17 @@ ExitCode run_append(const Call& call) {
     write.commit(transaction);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb append_verb{
+    .name = "append",
+    .summary = "Add bytes to the end of a value",
+    .examples =
+        "dbdb append notes.db today 'one more line'\n"
+        "date | dbdb append notes.db log -",
+    .notes = "A missing value is empty. Each append is a commit, and writes the whole value anew.",
+    .run = run_append,
+};
 
 }  // namespace dbdb::tool

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "edit_distance.hpp"
 #include "failure.hpp"
 #include "log_file.hpp"
 #include "text/escape.hpp"
@@ -35,32 +36,52 @@ std::vector<std::string> with_empty_values(std::span<const std::string> words) {
     return result;
 }
 
-std::string about_unexpected(const std::string& word) {
+/// The long option that is nearest to `word`; empty when none is near.
+std::string nearest_option(const std::string& word, const std::vector<ArgumentHelp>& arguments) {
+    std::string nearest;
+    std::size_t nearest_distance = 3;
+    for (const ArgumentHelp& argument : arguments) {
+        const std::size_t begin = argument.names.find("--");
+        if (begin == std::string::npos) continue;
+        const std::string name = argument.names.substr(begin);
+        const std::size_t distance = edit_distance(word.substr(0, word.find('=')), name);
+        if (distance >= nearest_distance) continue;
+        nearest_distance = distance;
+        nearest = name;
+    }
+    return nearest;
+}
+
+std::string about_unexpected(const std::string& word, const std::vector<ArgumentHelp>& arguments) {
     if (word.size() < 2 || word[0] != '-') return "unexpected argument " + text::quoted(word);
+    const std::string nearest = nearest_option(word, arguments);
     return "unknown option " + text::quoted(word) +
-           "; put -- before arguments that begin with a dash";
+           (nearest.empty() || !word.starts_with("--")
+                ? "; put -- before arguments that begin with a dash"
+                : "; did you mean " + nearest + "?");
 }
 
 }  // namespace
 
 struct Arguments::Parser {
-    explicit Parser(const Verb& verb) : app(std::string(verb.summary)), verb_name(verb.name) {
-        app.name("dbdb " + verb_name);
-        app.set_help_flag("-h,--help", "Show this help");
-        app.footer(std::string(verb.notes));
-        app.get_formatter()->label("REQUIRED", "");
+    explicit Parser(const Verb& verb) : verb_name(verb.name) {
+        app.set_help_flag("-h,--help");
         app.allow_extras();
     }
 
-    CLI::Option* add(const std::string& names,
-                     const std::string& value_name,
-                     const std::string& help) {
-        CLI::Option* const option = app.add_option(names, CLI::callback_t(ignore_words), help);
-        return option->type_name(value_name);
+    /// With `value_name` empty a word by its place.
+    void add(const ArgumentHelp& argument, std::function<void(const std::string& text)> take) {
+        CLI::Option* const option = app.add_option(argument.names, CLI::callback_t(ignore_words));
+        option->required(argument.required);
+        takers.push_back({option, argument.required, std::move(take)});
+        arguments.push_back(argument);
     }
 
-    CLI::Option* add_flag(const std::string& names, const std::string& help) {
-        return app.add_flag(names, help);
+    void add_flag(const std::string& names,
+                  const std::string& help,
+                  std::function<void(const std::string& text)> take) {
+        takers.push_back({app.add_flag(names), false, std::move(take)});
+        arguments.push_back({names, "", help, false});
     }
 
     [[noreturn]] void refuse(const std::string& text) const {
@@ -74,7 +95,8 @@ struct Arguments::Parser {
         try {
             app.parse(std::move(reversed));
         } catch (const CLI::CallForHelp&) {
-            throw HelpWanted{app.help()};
+            arguments.push_back({"-h,--help", "", "Show this help", false});
+            throw HelpWanted{arguments};
         } catch (const CLI::RequiredError&) {
             // `give` says which one, once it is known that nothing else is wrong.
         } catch (const CLI::ArgumentMismatch&) {
@@ -89,7 +111,7 @@ struct Arguments::Parser {
         if (app.remaining_size() == 0) return;
         const std::vector<std::string> left = app.remaining();
         const auto word = std::find_if(left.begin(), left.end(), [](auto& w) { return w != "--"; });
-        refuse(about_unexpected(word == left.end() ? "--" : *word));
+        refuse(about_unexpected(word == left.end() ? "--" : *word, arguments));
     }
 
     void give(const Taker& taker) const {
@@ -103,6 +125,7 @@ struct Arguments::Parser {
     CLI::App app;
     std::string verb_name;
     std::vector<Taker> takers;
+    std::vector<ArgumentHelp> arguments;
 };
 
 Arguments::Arguments(const Verb& verb) : parser_(std::make_unique<Parser>(verb)) {
@@ -114,47 +137,40 @@ Arguments::Arguments(const Verb& verb) : parser_(std::make_unique<Parser>(verb))
 Arguments::~Arguments() = default;
 
 void Arguments::required(const std::string& name, std::string& target, const std::string& help) {
-    const auto take = [&target](const std::string& text) { target = text; };
-    parser_->takers.push_back({parser_->add(name, "", help)->required(), true, take});
+    parser_->add({name, "", help, true}, [&target](const std::string& text) { target = text; });
 }
 
 void Arguments::optional(const std::string& name, std::string& target, const std::string& help) {
-    const auto take = [&target](const std::string& text) { target = text; };
-    parser_->takers.push_back({parser_->add(name, "", help), false, take});
+    parser_->add({name, "", help, false}, [&target](const std::string& text) { target = text; });
 }
 
 void Arguments::option(const std::string& names,
                        const std::string& value_name,
                        std::optional<std::string>& target,
                        const std::string& help) {
-    const auto take = [&target](const std::string& text) { target = text; };
-    parser_->takers.push_back({parser_->add(names, value_name, help), false, take});
+    parser_->add({names, value_name, help, false},
+                 [&target](const std::string& text) { target = text; });
 }
 
 void Arguments::number(const std::string& names,
                        const std::string& value_name,
                        std::optional<std::uint64_t>& target,
                        const std::string& help) {
-    const auto take = [&target, names](const std::string& text) {
-        target = parse_number(names, text);
-    };
-    parser_->takers.push_back({parser_->add(names, value_name, help), false, take});
+    parser_->add({names, value_name, help, false},
+                 [&target, names](const std::string& text) { target = parse_number(names, text); });
 }
 
 void Arguments::flag(const std::string& names, bool& target, const std::string& help) {
-    CLI::Option* const option = parser_->add_flag(names, help);
-    const auto take = [&target](const std::string&) { target = true; };
-    parser_->takers.push_back({option, false, take});
+    parser_->add_flag(names, help, [&target](const std::string&) { target = true; });
 }
 
 void Arguments::spelling(text::Spelling& target) {
     const auto add = [this, &target](const char* name, text::Spelling spelling, const char* help) {
-        const auto take = [&target, spelling, this](const std::string&) {
+        parser_->add_flag(name, help, [&target, spelling, this](const std::string&) {
             if (target != text::Spelling::raw && target != spelling)
                 parser_->refuse("--hex and --base64 exclude each other");
             target = spelling;
-        };
-        parser_->takers.push_back({parser_->add_flag(name, help), false, take});
+        });
     };
     add("--hex", text::Spelling::hex, "Keys and values are hexadecimal digits, typed and shown");
     add("--base64", text::Spelling::base64, "Keys and values are Base64, typed and shown");

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "text/spelling.hpp"
 
@@ -18,9 +19,19 @@ namespace dbdb::tool {
 
 struct Verb;
 
+/// What is to be known of one argument of a verb.
+struct ArgumentHelp {
+    std::string names{};       ///< Such as "FILE", "--at" or "-m,--message".
+    std::string value_name{};  ///< Of an option that takes a value; else empty.
+    std::string help{};
+    bool required = false;
+
+    bool is_option() const { return names.starts_with('-'); }
+};
+
 /// Thrown by `Arguments::parse` when help was asked for.
 struct HelpWanted {
-    std::string text{};
+    std::vector<ArgumentHelp> arguments{};  ///< Words in their order, options in theirs.
 };
 
 class Arguments {

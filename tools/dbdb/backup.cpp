@@ -65,8 +65,6 @@ BackupReport backup_to_file(const Database& database,
     }
 }
 
-}  // namespace
-
 ExitCode run_backup(const Call& call) {
     BackupArguments arguments;
     arguments.parse(call);
@@ -90,5 +88,21 @@ ExitCode run_backup(const Call& call) {
     figures_of(report).write(arguments.json, call.output);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb backup_verb{
+    .name = "backup",
+    .summary = "Copy a database while others write",
+    .examples =
+        "dbdb backup people.db /backup/people.db\n"
+        "dbdb backup people.db - | ssh elsewhere dbdb restore - people.db",
+    .notes =
+        "Copies the newest commit, with all before it, while others read and write. "
+        "TARGET is whole or as it was, whatever happens. Where it is such a copy, only "
+        "what is new is appended. TARGET - writes to standard output, for dbdb restore "
+        "- FILE.",
+    .run = run_backup,
+};
 
 }  // namespace dbdb::tool

@@ -65,8 +65,6 @@ void change(const BookmarkArguments& arguments) {
     arguments.write.commit(transaction);
 }
 
-}  // namespace
-
 ExitCode run_bookmark(const Call& call) {
     BookmarkArguments arguments;
     arguments.parse(call);
@@ -77,5 +75,20 @@ ExitCode run_bookmark(const Call& call) {
     }
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb bookmark_verb{
+    .name = "bookmark",
+    .summary = "Name a commit, or list the names",
+    .examples =
+        "dbdb bookmark shop.db before-import\n"
+        "dbdb bookmark shop.db before-import 17\n"
+        "dbdb bookmark shop.db\n"
+        "dbdb bookmark shop.db before-import --delete",
+    .notes = "Names a commit, or moves the name to it. Without NAME lists names and commits.",
+    .exit_codes = "3 there is no such commit or bookmark",
+    .run = run_bookmark,
+};
 
 }  // namespace dbdb::tool

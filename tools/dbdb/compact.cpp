@@ -88,8 +88,6 @@ Database open_for(const CompactArguments& arguments) {
     return open_to_write(arguments.path, Missing::refuse);
 }
 
-}  // namespace
-
 ExitCode run_compact(const Call& call) {
     CompactArguments arguments;
     arguments.parse(call);
@@ -111,5 +109,24 @@ ExitCode run_compact(const Call& call) {
     figures_of(report, arguments.dry_run).write(arguments.json, call.output);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb compact_verb{
+    .name = "compact",
+    .summary = "Make the file as small as it can be",
+    .examples =
+        "dbdb compact people.db --dry-run\n"
+        "dbdb compact people.db\n"
+        "dbdb compact people.db --keep since:-7d\n"
+        "dbdb compact people.db --keep 100 --limit 50000000",
+    .notes =
+        "Writes what is kept to a new file, in order, and puts it in the place of the "
+        "old one. Readers and writers may go on meanwhile. Older commits than those "
+        "kept are gone; the newest always is kept, and so are those with bookmarks. "
+        "Keyspaces come along.",
+    .exit_codes = "3 there is no commit REF to keep",
+    .run = run_compact,
+};
 
 }  // namespace dbdb::tool

@@ -8,6 +8,8 @@
 
 namespace dbdb::tool {
 
+namespace {
+
 ExitCode run_count(const Call& call) {
     std::string path;
     AtArgument at;
@@ -28,5 +30,18 @@ ExitCode run_count(const Call& call) {
     write_figure("count", range.range_of(snapshot, spelling).count(), json, call.output);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb count_verb{
+    .name = "count",
+    .summary = "Count keys",
+    .examples =
+        "dbdb count people.db\n"
+        "dbdb count people.db --prefix user:\n"
+        "dbdb count people.db --from a --to c",
+    .exit_codes = "3 there is no such keyspace or commit",
+    .run = run_count,
+};
 
 }  // namespace dbdb::tool

@@ -8,6 +8,8 @@
 
 namespace dbdb::tool {
 
+namespace {
+
 ExitCode run_delete(const Call& call) {
     std::string path;
     std::string key;
@@ -35,5 +37,22 @@ ExitCode run_delete(const Call& call) {
     write.commit(transaction);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb delete_verb{
+    .name = "delete",
+    .summary = "Remove a key",
+    .examples =
+        "dbdb delete people.db ann\n"
+        "dbdb delete people.db ann --if-value 'Ann Lee'\n"
+        "dbdb delete people.db --hex 00ff",
+    .notes = "Each delete is a commit.",
+    .exit_codes =
+        "3 there is no such key or keyspace\n"
+        "4 the condition does not hold: nothing is changed",
+    .may_follow_file = true,
+    .run = run_delete,
+};
 
 }  // namespace dbdb::tool

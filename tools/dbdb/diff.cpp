@@ -73,8 +73,6 @@ bool write_stat(const Diff& changes, bool json, Output& output) {
     return added + removed + changed != 0;
 }
 
-}  // namespace
-
 ExitCode run_diff(const Call& call) {
     DiffArguments arguments;
     arguments.parse(call);
@@ -83,5 +81,27 @@ ExitCode run_diff(const Call& call) {
                                        : write_changes(changes, arguments.style, call.output);
     return is_any && arguments.exit_code ? ExitCode::condition_false : ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb diff_verb{
+    .name = "diff",
+    .summary = "Show what differs between two commits",
+    .examples =
+        "dbdb diff people.db HEAD~1\n"
+        "dbdb diff people.db 17 42 --prefix user: --stat\n"
+        "dbdb diff people.db @-1h --json\n"
+        "dbdb diff people.db HEAD~1 --exit-code --keys || echo changed",
+    .notes =
+        "A line is + for a key that was added, - for one that was removed, ~ for one "
+        "with another value; the key; the value before and the one after, as far as "
+        "there are such, parted by tabs and escaped as scan does. Before that comes "
+        "[NAME] where the keyspace has a name. What both commits share is skipped "
+        "unread.",
+    .exit_codes =
+        "3 there is no such keyspace or commit\n"
+        "4 differences were found, with --exit-code",
+    .run = run_diff,
+};
 
 }  // namespace dbdb::tool

@@ -80,8 +80,6 @@ private:
     std::vector<Part> keyspaces_;
 };
 
-}  // namespace
-
 ExitCode run_dump(const Call& call) {
     std::string path;
     AtArgument at;
@@ -104,5 +102,26 @@ ExitCode run_dump(const Call& call) {
     dump.write({format, call.output.writer(), map_bytes}, call.output.is_terminal());
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb dump_verb{
+    .name = "dump",
+    .summary = "Write all records as text",
+    .examples =
+        "dbdb dump people.db > people.jsonl\n"
+        "dbdb dump people.db --format lmdb | mdb_load -n new.lmdb\n"
+        "dbdb dump people.db --format tsv | sort -k2",
+    .notes =
+        "Formats:\n"
+        "  jsonl  one JSON object on each line; bytes that are not UTF-8 in key_base64\n"
+        "         and value_base64\n"
+        "  bdb    the text dump of Berkeley DB, for db_load and mdb_load\n"
+        "  lmdb   the same with a map size, for mdb_load; refused for keys that LMDB\n"
+        "         cannot hold\n"
+        "  tsv    key, tab, value, escaped as scan does",
+    .exit_codes = "3 there is no such keyspace or commit",
+    .run = run_dump,
+};
 
 }  // namespace dbdb::tool

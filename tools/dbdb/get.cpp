@@ -10,6 +10,8 @@
 
 namespace dbdb::tool {
 
+namespace {
+
 ExitCode run_get(const Call& call) {
     std::string path;
     AtArgument at;
@@ -54,5 +56,24 @@ ExitCode run_get(const Call& call) {
     if (call.output.is_terminal()) call.output.write("\n");
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb get_verb{
+    .name = "get",
+    .summary = "Write the value of a key",
+    .examples =
+        "dbdb get people.db ann\n"
+        "dbdb get photos.db cat.jpg > cat.jpg\n"
+        "dbdb get photos.db cat.jpg --to-file cat.jpg\n"
+        "dbdb get people.db --hex 00ff\n"
+        "dbdb get people.db ann --at HEAD~3\n"
+        "dbdb get people.db ann --at @2026-01-31T12:00:00Z\n"
+        "dbdb get people.db -- -key-with-a-dash",
+    .notes = "The value is written byte for byte; a newline follows only on a terminal.",
+    .exit_codes = "3 there is no such key, keyspace or commit",
+    .may_follow_file = true,
+    .run = run_get,
+};
 
 }  // namespace dbdb::tool

@@ -4,14 +4,20 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "arguments.hpp"
 #include "failure.hpp"
+#include "verb.hpp"
 
 namespace dbdb::tool {
 
 std::string general_help();
 
-/// The program's version and the file format it writes.
+/// What `verb` is for and what it takes, examples first.
+std::string verb_help(const Verb& verb, const std::vector<ArgumentHelp>& arguments);
+
+/// The program's version, the file format it writes, and what it was built of.
 std::string version_text();
 
 /// The failure of a verb that does not exist, with the nearest one that does.

@@ -49,8 +49,6 @@ struct KeyspaceAct {
     }
 };
 
-}  // namespace
-
 ExitCode run_keyspace(const Call& call) {
     KeyspaceAct act;
     WriteArguments write;
@@ -74,5 +72,21 @@ ExitCode run_keyspace(const Call& call) {
     write.commit(transaction);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb keyspace_verb{
+    .name = "keyspace",
+    .summary = "Make, drop, clear, rename or clone one",
+    .examples =
+        "dbdb keyspace shop.db clone carts carts-of-may\n"
+        "dbdb keyspace shop.db rename carts baskets\n"
+        "dbdb keyspace shop.db drop baskets",
+    .notes =
+        "Each is a commit. set and load make keyspaces by themselves. A clone shares "
+        "everything until one of the two changes.",
+    .exit_codes = "3 there is no NAME",
+    .run = run_keyspace,
+};
 
 }  // namespace dbdb::tool

@@ -5,6 +5,8 @@
 
 namespace dbdb::tool {
 
+namespace {
+
 ExitCode run_keyspaces(const Call& call) {
     std::string path;
     bool json = false;
@@ -27,5 +29,17 @@ ExitCode run_keyspaces(const Call& call) {
     }
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb keyspaces_verb{
+    .name = "keyspaces",
+    .summary = "List the named keyspaces",
+    .examples =
+        "dbdb keyspaces shop.db\n"
+        "dbdb keyspaces shop.db --json",
+    .notes = "The named keyspaces, one on each line, in order.",
+    .run = run_keyspaces,
+};
 
 }  // namespace dbdb::tool

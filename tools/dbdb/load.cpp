@@ -89,8 +89,6 @@ std::string summary(const Loader& loader, Clock::duration elapsed) {
            (loader.commits() == 1 ? " commit)\n" : " commits)\n");
 }
 
-}  // namespace
-
 ExitCode run_load(const Call& call) {
     LoadArguments arguments;
     arguments.parse(call);
@@ -109,5 +107,23 @@ ExitCode run_load(const Call& call) {
         write_error(summary(loader, Clock::now() - began));
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb load_verb{
+    .name = "load",
+    .summary = "Read records from a dump",
+    .examples =
+        "dbdb load people.db people.jsonl\n"
+        "mdb_dump -n old.lmdb | dbdb load people.db\n"
+        "cut -f1,2 table.txt | dbdb load people.db --format tsv",
+    .notes =
+        "Makes the file when there is none. The format is told by the first bytes: JSON "
+        "Lines, or the text dump of Berkeley DB and LMDB; tsv must be named. Of a key "
+        "given twice the last value stands. Everything is one commit, or one for each "
+        "--batch records.",
+    .exit_codes = "8 the input is wrong or cut off: nothing of the present commit is kept",
+    .run = run_load,
+};
 
 }  // namespace dbdb::tool

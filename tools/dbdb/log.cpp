@@ -28,8 +28,6 @@ void write_json(const CommitInfo& commit, Output& output) {
     output.write("\n");
 }
 
-}  // namespace
-
 ExitCode run_log(const Call& call) {
     std::string path;
     std::optional<std::uint64_t> limit;
@@ -49,5 +47,20 @@ ExitCode run_log(const Call& call) {
         write(commit, call.output);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb log_verb{
+    .name = "log",
+    .summary = "List commits, newest first",
+    .examples =
+        "dbdb log people.db\n"
+        "dbdb log people.db --limit 5 --json\n"
+        "dbdb log people.db --since @-1d\n"
+        "dbdb log people.db --since HEAD~3",
+    .notes = "Commits, newest first: number, time, entries, bytes appended, message.",
+    .exit_codes = "3 there is no commit REF",
+    .run = run_log,
+};
 
 }  // namespace dbdb::tool

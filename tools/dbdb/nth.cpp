@@ -7,6 +7,8 @@
 
 namespace dbdb::tool {
 
+namespace {
+
 ExitCode run_nth(const Call& call) {
     std::string path;
     AtArgument at;
@@ -32,5 +34,18 @@ ExitCode run_nth(const Call& call) {
     write_record(*entry, style, call.output.writer());
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb nth_verb{
+    .name = "nth",
+    .summary = "Show the entry at a place in the order",
+    .examples =
+        "dbdb nth people.db 0\n"
+        "dbdb nth people.db 1000 --json",
+    .notes = "N counts from 0 in the order of keys.",
+    .exit_codes = "3 there are no more than N keys, or no such keyspace or commit",
+    .run = run_nth,
+};
 
 }  // namespace dbdb::tool

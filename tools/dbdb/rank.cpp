@@ -7,6 +7,8 @@
 
 namespace dbdb::tool {
 
+namespace {
+
 ExitCode run_rank(const Call& call) {
     std::string path;
     AtArgument at;
@@ -28,5 +30,18 @@ ExitCode run_rank(const Call& call) {
     write_figure("rank", snapshot.rank(key), json, call.output);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb rank_verb{
+    .name = "rank",
+    .summary = "Tell the place of a key in the order",
+    .examples = "dbdb rank people.db ann",
+    .notes =
+        "The number of smaller keys: what nth takes to find KEY, or where KEY would "
+        "stand.",
+    .exit_codes = "3 there is no such keyspace or commit",
+    .run = run_rank,
+};
 
 }  // namespace dbdb::tool

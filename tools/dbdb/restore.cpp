@@ -55,8 +55,6 @@ RestoreReport restore_from(const RestoreArguments& arguments, const RestoreOptio
     }
 }
 
-}  // namespace
-
 ExitCode run_restore(const Call& call) {
     RestoreArguments arguments;
     arguments.parse(call);
@@ -78,5 +76,22 @@ ExitCode run_restore(const Call& call) {
     figures.write(arguments.json, call.output);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb restore_verb{
+    .name = "restore",
+    .summary = "Put a backup in the place of a database",
+    .examples =
+        "dbdb restore /backup/people.db people.db\n"
+        "dbdb restore /backup/people.db people.db --merge",
+    .notes =
+        "Checks all of BACKUP, then puts a copy of it in the place of FILE; whoever has "
+        "that open goes over to it. What was committed after the backup is gone, but "
+        "with --merge, which sets the entries of the backup in the present file, in one "
+        "commit. BACKUP - reads standard input.",
+    .exit_codes = "8 the backup is damaged or cut off: nothing was changed",
+    .run = run_restore,
+};
 
 }  // namespace dbdb::tool

@@ -6,6 +6,8 @@
 
 namespace dbdb::tool {
 
+namespace {
+
 ExitCode run_revert(const Call& call) {
     std::string path;
     std::string commit;
@@ -22,5 +24,20 @@ ExitCode run_revert(const Call& call) {
     write.commit(transaction);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb revert_verb{
+    .name = "revert",
+    .summary = "Go back to an earlier commit",
+    .examples =
+        "dbdb revert shop.db 17\n"
+        "dbdb revert shop.db before-import",
+    .notes =
+        "A new commit that holds what COMMIT held, in all keyspaces; bookmarks stay as "
+        "they are.",
+    .exit_codes = "3 there is no such commit",
+    .run = run_revert,
+};
 
 }  // namespace dbdb::tool

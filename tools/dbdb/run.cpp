@@ -7,6 +7,7 @@
 #include "dbdb/error.hpp"
 
 #include "arguments.hpp"
+#include "complete.hpp"
 #include "errors.hpp"
 #include "help.hpp"
 #include "output.hpp"
@@ -28,7 +29,7 @@ ExitCode run_verb(const Verb& verb, Words words, Output& output) {
     try {
         return verb.run({verb, words, output});
     } catch (const HelpWanted& help) {
-        output.write(help.text);
+        output.write(verb_help(verb, help.arguments));
         return ExitCode::done;
     }
 }
@@ -60,6 +61,10 @@ ExitCode dispatch(Words words, Output& output) {
         return run_help(words.subspan(1), output);
     if (first == "--version" || first == "-V") {
         output.write(version_text());
+        return ExitCode::done;
+    }
+    if (first == "__complete") {
+        output.write(text_of(complete(words.subspan(1))));
         return ExitCode::done;
     }
     if (const Verb* const verb = find_verb(first)) return run_verb(*verb, words.subspan(1), output);

@@ -142,8 +142,6 @@ void write_json(const SalvageReport& report, Output& output) {
     output.write("\n");
 }
 
-}  // namespace
-
 ExitCode run_salvage(const Call& call) {
     SalvageArguments arguments;
     arguments.parse(call);
@@ -154,5 +152,22 @@ ExitCode run_salvage(const Call& call) {
         write_plain(report, arguments.from_older, call.output);
     return report.ok() ? ExitCode::done : ExitCode::damage;
 }
+
+}  // namespace
+
+constinit const Verb salvage_verb{
+    .name = "salvage",
+    .summary = "Write what can be read of a damaged file",
+    .examples =
+        "dbdb salvage broken.db rescued.db\n"
+        "dbdb salvage broken.db rescued.db --older --json",
+    .notes =
+        "Writes every entry that can be read of the newest commit that can be found to "
+        "OUT, a new file, and tells which keys and commits are lost. FILE is not "
+        "changed. With --older, keys that are lost are taken from the newest commit "
+        "before that has them all, in a commit of their own.",
+    .exit_codes = "6 something is lost",
+    .run = run_salvage,
+};
 
 }  // namespace dbdb::tool

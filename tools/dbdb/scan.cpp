@@ -42,8 +42,6 @@ struct ScanArguments {
     }
 };
 
-}  // namespace
-
 ExitCode run_scan(const Call& call) {
     ScanArguments arguments;
     arguments.parse(call);
@@ -55,5 +53,23 @@ ExitCode run_scan(const Call& call) {
         write_record(entry, arguments.style, write);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb scan_verb{
+    .name = "scan",
+    .summary = "List keys and values in order",
+    .examples =
+        "dbdb scan people.db --prefix user: --limit 10\n"
+        "dbdb scan people.db --from a --to c --keys\n"
+        "dbdb scan people.db --reverse --skip 20 --limit 10 --json",
+    .notes =
+        "A line is the key, a tab and the value. Backslash, tab, newline, carriage "
+        "return and NUL are written \\\\ \\t \\n \\r \\0, other control characters and bytes "
+        "that are not UTF-8 \\xHH. Of a range the start is part, the end is not. --skip "
+        "and --limit count in the order shown.",
+    .exit_codes = "3 there is no such keyspace or commit",
+    .run = run_scan,
+};
 
 }  // namespace dbdb::tool

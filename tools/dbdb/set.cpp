@@ -10,6 +10,8 @@
 
 namespace dbdb::tool {
 
+namespace {
+
 ExitCode run_set(const Call& call) {
     std::string path;
     std::string key;
@@ -43,5 +45,27 @@ ExitCode run_set(const Call& call) {
     write.commit(transaction);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb set_verb{
+    .name = "set",
+    .summary = "Give a key a value",
+    .examples =
+        "dbdb set people.db ann 'Ann Lee'\n"
+        "dbdb set people.db ann 'Ann May' --if-value 'Ann Lee'\n"
+        "dbdb set people.db leader ann --if-absent\n"
+        "dbdb set photos.db cat.jpg --from-file cat.jpg\n"
+        "dbdb set photos.db cat.jpg - < cat.jpg\n"
+        "dbdb set people.db --message 'first entry' ann 'Ann Lee'\n"
+        "dbdb set balance.db -- ann -5",
+    .notes =
+        "Makes the file when there is none. Each set is a commit. VALUE - takes the "
+        "bytes of standard input as they are; they and those of --from-file may be more than fit "
+        "into memory.",
+    .exit_codes = "4 the condition does not hold: nothing is changed",
+    .may_follow_file = true,
+    .run = run_set,
+};
 
 }  // namespace dbdb::tool

@@ -45,8 +45,6 @@ void add_recovery(const Recovery& recovery, Figures& figures) {
     figures.text("reason", recovery.reason);
 }
 
-}  // namespace
-
 ExitCode run_stats(const Call& call) {
     std::string path;
     bool json = false;
@@ -72,5 +70,21 @@ ExitCode run_stats(const Call& call) {
     figures.write(json, call.output);
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb stats_verb{
+    .name = "stats",
+    .summary = "Show figures of the file",
+    .examples =
+        "dbdb stats people.db\n"
+        "dbdb stats people.db --json\n"
+        "dbdb stats people.db --prometheus --leaves 1000",
+    .notes =
+        "With --leaves also how full the leaves of the tree are: exactly when it has no more than "
+        "N. --prometheus suits a text file collector: write to a temporary name, then rename. What "
+        "it counts for a process is that of this run.",
+    .run = run_stats,
+};
 
 }  // namespace dbdb::tool

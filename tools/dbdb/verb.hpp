@@ -1,4 +1,8 @@
 /// What a verb is, and the table of all.
+///
+/// Everything that is to be read about a verb comes from its Verb and from the arguments that its
+/// `run` names: the help, the manual page and the completion of shells. A test holds each Verb
+/// against what is said here.
 #pragma once
 
 #include <span>
@@ -20,17 +24,24 @@ struct Call {
 };
 
 struct Verb {
-    std::string_view name;
-    std::string_view summary;  ///< One line, without a full stop.
-    std::string_view notes;    ///< Examples and more, for the end of the verb's help.
+    std::string_view name{};
+    std::string_view summary{};   ///< One line, without a full stop.
+    std::string_view examples{};  ///< Commands, each a line.
+    /// Sentences. They are broken into lines where they are shown; lines that begin with two
+    /// spaces are kept, and so is the line before them.
+    std::string_view notes{};
+    /// Lines such as "3 there is no such key", beyond the codes that every verb has: 0, 1, 5, 7
+    /// and, for a damaged file, 6.
+    std::string_view exit_codes{};
     /// Whether the original order `dbdb FILE VERB ...` is understood.
-    bool may_follow_file;
-    /// Names the arguments, parses them and does the work. Throws Failure, HelpWanted, Error.
-    ExitCode (*run)(const Call& call);
+    bool may_follow_file = false;
+    /// Names the arguments, parses them and does the work. Throws Failure, HelpWanted, Error. To
+    /// ask for help it needs no more than the word `--help`.
+    ExitCode (*run)(const Call& call) = nullptr;
 };
 
 /// All verbs, in the order of the help.
-std::span<const Verb> all_verbs();
+std::span<const Verb* const> all_verbs();
 
 /// Null when there is none of that name.
 const Verb* find_verb(std::string_view name);

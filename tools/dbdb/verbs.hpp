@@ -1,33 +1,33 @@
-/// What each verb does; one file each, of the same name.
+/// The verbs: one file each, of the same name, with what it does and what is to be read about it.
 #pragma once
 
 #include "verb.hpp"
 
 namespace dbdb::tool {
 
-ExitCode run_add(const Call& call);
-ExitCode run_append(const Call& call);
-ExitCode run_get(const Call& call);
-ExitCode run_set(const Call& call);
-ExitCode run_delete(const Call& call);
-ExitCode run_scan(const Call& call);
-ExitCode run_count(const Call& call);
-ExitCode run_nth(const Call& call);
-ExitCode run_rank(const Call& call);
-ExitCode run_load(const Call& call);
-ExitCode run_dump(const Call& call);
-ExitCode run_stats(const Call& call);
-ExitCode run_verify(const Call& call);
-ExitCode run_salvage(const Call& call);
-ExitCode run_compact(const Call& call);
-ExitCode run_backup(const Call& call);
-ExitCode run_restore(const Call& call);
-ExitCode run_log(const Call& call);
-ExitCode run_diff(const Call& call);
-ExitCode run_watch(const Call& call);
-ExitCode run_keyspaces(const Call& call);
-ExitCode run_keyspace(const Call& call);
-ExitCode run_bookmark(const Call& call);
-ExitCode run_revert(const Call& call);
+extern const Verb get_verb;
+extern const Verb set_verb;
+extern const Verb add_verb;
+extern const Verb append_verb;
+extern const Verb delete_verb;
+extern const Verb scan_verb;
+extern const Verb count_verb;
+extern const Verb nth_verb;
+extern const Verb rank_verb;
+extern const Verb load_verb;
+extern const Verb dump_verb;
+extern const Verb stats_verb;
+extern const Verb verify_verb;
+extern const Verb salvage_verb;
+extern const Verb compact_verb;
+extern const Verb backup_verb;
+extern const Verb restore_verb;
+extern const Verb log_verb;
+extern const Verb diff_verb;
+extern const Verb watch_verb;
+extern const Verb keyspaces_verb;
+extern const Verb keyspace_verb;
+extern const Verb bookmark_verb;
+extern const Verb revert_verb;
 
 }  // namespace dbdb::tool

@@ -76,8 +76,6 @@ void write_json(const VerifyReport& report, const Recovery& recovery, Output& ou
     output.write("\n");
 }
 
-}  // namespace
-
 ExitCode run_verify(const Call& call) {
     std::string path;
     bool json = false;
@@ -94,5 +92,18 @@ ExitCode run_verify(const Call& call) {
         write_plain(report, database.recovery(), call.output);
     return report.ok() ? ExitCode::done : ExitCode::damage;
 }
+
+}  // namespace
+
+constinit const Verb verify_verb{
+    .name = "verify",
+    .summary = "Check the whole file for damage",
+    .examples = "dbdb verify people.db && cp people.db /backup",
+    .notes =
+        "Reads every record of every commit and tells which keys a damaged one hides: "
+        "from a key on, up to another that is no longer part of them.",
+    .exit_codes = "6 damage was found",
+    .run = run_verify,
+};
 
 }  // namespace dbdb::tool

@@ -125,8 +125,6 @@ void follow(Subscription& feed, const WatchArguments& arguments, Output& output)
     }
 }
 
-}  // namespace
-
 ExitCode run_watch(const Call& call) {
     WatchArguments arguments;
     arguments.parse(call);
@@ -138,5 +136,23 @@ ExitCode run_watch(const Call& call) {
     end_by_signal();
     return ExitCode::done;
 }
+
+}  // namespace
+
+constinit const Verb watch_verb{
+    .name = "watch",
+    .summary = "Show changes as they are committed",
+    .examples =
+        "dbdb watch people.db\n"
+        "dbdb watch people.db --from 17 --json\n"
+        "dbdb watch people.db --from 0 --once",
+    .notes =
+        "Shows each change of each commit once, of whatever process: the commit's "
+        "number, then as diff does. Ends by a signal, behind the commit that is being "
+        "shown; a second one ends it at once. To go on later, give --from the number "
+        "shown last.",
+    .exit_codes = "3 there is no commit REF",
+    .run = run_watch,
+};
 
 }  // namespace dbdb::tool
