@@ -9,8 +9,9 @@ namespace dbdb::transaction {
 
 namespace {
 
-/// A buffer of this size is worth a write of its own.
-constexpr std::size_t buffer_bytes_max = std::size_t{1} << 20;
+/// Large commits are written in pieces that begin and end at multiples of this, the size of a large
+/// page: a system that keeps what it is given so in large pages maps it by them, too.
+constexpr std::uint64_t piece_bytes = std::uint64_t{2} << 20;
 
 }  // namespace
 
@@ -31,7 +32,7 @@ Appender::Appender(File& file,
 }
 
 Appender::Place Appender::place(std::size_t bytes) {
-    if (buffer_.size() + bytes > buffer_bytes_max && !buffer_.empty()) write_out();
+    if (buffer_.size() >= piece_bytes) write_pieces();
     const std::size_t offset = buffer_.size();
     buffer_.resize(offset + bytes);
     return {buffer_.data() + offset, written_ + offset};
@@ -62,7 +63,7 @@ format::BlobRef Appender::append_blob(std::string_view value) {
 
 /// Bytes that would fill the buffer go past it, without being copied.
 void Appender::append(std::span<const std::byte> bytes) {
-    if (bytes.size() < buffer_bytes_max) {
+    if (bytes.size() < piece_bytes) {
         if (bytes.empty()) return;
         std::memcpy(place(bytes.size()).bytes, bytes.data(), bytes.size());
         return;
@@ -100,6 +101,15 @@ void Appender::go_back(const Mark& mark) noexcept {
 void Appender::align(std::size_t alignment) {
     const std::size_t bytes = (alignment - tail() % alignment) % alignment;
     if (bytes != 0) std::memset(place(bytes).bytes, 0, bytes);
+}
+
+/// Writes up to the last end of a piece that the buffer reaches.
+void Appender::write_pieces() {
+    sum();
+    const std::size_t bytes = tail() / piece_bytes * piece_bytes - written_;
+    write(std::span(buffer_).first(bytes));
+    buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(bytes));
+    summed_ = buffer_.size();
 }
 
 void Appender::write_out() {

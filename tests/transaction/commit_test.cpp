@@ -70,6 +70,28 @@ TEST_CASE("a commit that need not be durable is one write, and named in a slot o
     CHECK(traced.calls == traced.records_line + slot);
 }
 
+TEST_CASE("a large commit is written in pieces that end at multiples of 2 MiB") {
+    constexpr std::uint64_t piece_bytes = std::uint64_t{2} << 20;
+    Store store;
+    Database db = prepared(store);
+    const std::uint64_t tail = db.statistics().used_bytes;
+    Transaction change = db.begin();
+    for (int index = 0; index < 9'000; ++index)
+        change.set(std::to_string(index), std::string(1'000, 'v'));
+    change.commit();
+
+    std::uint64_t end = tail;
+    std::size_t pieces = 0;
+    for (const RecordedCall& call : store.recorded->calls()) {
+        if (call.kind != CallKind::write || call.offset < tail) continue;
+        CHECK(call.offset == end);
+        end += call.bytes.size();
+        if (end % piece_bytes == 0) ++pieces;
+    }
+    CHECK(end == db.statistics().used_bytes);
+    CHECK(pieces == end / piece_bytes - tail / piece_bytes);
+}
+
 TEST_CASE("a transaction that changes nothing writes nothing and keeps the id") {
     Store store;
     Database db = prepared(store);

@@ -129,9 +129,9 @@ struct Arguments::Parser {
 };
 
 Arguments::Arguments(const Verb& verb) : parser_(std::make_unique<Parser>(verb)) {
-    CLI::Option* const log = parser_->add(
-        "--log", "PATH", "Add what happens to PATH as JSON lines; - is standard error");
-    parser_->takers.push_back({log, false, open_log});
+    parser_->add(
+        {"--log", "PATH", "Add what happens to PATH as JSON lines; - is standard error", false},
+        open_log);
 }
 
 Arguments::~Arguments() = default;
