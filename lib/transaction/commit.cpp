@@ -66,11 +66,8 @@ Version Change::append_changes(const CommitOptions& options, Durability durabili
         flush_all();
         const Version version = append_record(options);
         write_out();
-        if (waits_for_disk(durability)) {
-            world_->prepare_space(version.begin, version.tail);
-        } else {
-            world_->switch_unsynced(version);
-        }
+        world_->prepare_space(version.begin, version.tail);
+        if (!waits_for_disk(durability)) world_->switch_unsynced(version);
         return version;
     } catch (...) {
         rollback();

@@ -10,11 +10,14 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::size_t zero_bytes_max = std::size_t{1} << 20;
-
 /// Space is prepared in steps of a quarter of the file, within these.
 constexpr std::uint64_t prepared_step_min = std::uint64_t{16} << 10;
 constexpr std::uint64_t prepared_step_max = std::uint64_t{4} << 20;
+
+/// Zeros are written in aligned pieces of this. The system keeps each in a page of its own as
+/// large, and small writes cost the less the fewer pages they meet, but the more the larger these
+/// are.
+constexpr std::uint64_t prepared_piece_bytes = std::uint64_t{64} << 10;
 
 /// A larger commit costs its bytes anyway; zeros for the next one would only double them.
 constexpr std::uint64_t prepared_commit_max = std::uint64_t{64} << 10;
@@ -141,9 +144,11 @@ void World::prepare_space(std::uint64_t begin, std::uint64_t tail) {
     prepared_bytes_ = std::max(prepared_bytes_, tail);
     if (tail - begin > prepared_commit_max || prepared_bytes_ - tail >= prepared_bytes_low) return;
     const std::uint64_t step = std::clamp(tail / 4, prepared_step_min, prepared_step_max);
-    const std::vector<std::byte> zeros(std::min<std::uint64_t>(step, zero_bytes_max));
-    for (std::uint64_t written = 0; written < step; written += zeros.size()) {
-        const std::size_t bytes = std::min<std::uint64_t>(zeros.size(), step - written);
+    const std::uint64_t end = prepared_bytes_ + step;
+    const std::vector<std::byte> zeros(std::min(step, prepared_piece_bytes));
+    while (prepared_bytes_ < end) {
+        const std::uint64_t bytes =
+            std::min(zeros.size() - prepared_bytes_ % zeros.size(), end - prepared_bytes_);
         file_->write_at(prepared_bytes_, std::span(zeros).first(bytes));
         prepared_bytes_ += bytes;
         activity_->count_written(bytes);

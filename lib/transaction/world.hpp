@@ -92,9 +92,9 @@ public:
     /// Reads on through a window of at least `bytes`. Only with the turn.
     const std::shared_ptr<const tree::Source>& widen(std::uint64_t bytes);
 
-    /// Writes zeros behind `tail` when little space is left there, so that the sync of a small
-    /// commit finds blocks that were written before. The present commit begins at `begin`. Only
-    /// with the turn.
+    /// Writes zeros behind `tail` when little space is left there, so that the write and the sync
+    /// of a small commit find space that is there. The present commit begins at `begin`. Only with
+    /// the turn.
     void prepare_space(std::uint64_t begin, std::uint64_t tail);
 
     /// Names an appended commit in the slot of commits without a sync. Only with the turn.
