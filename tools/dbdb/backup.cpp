@@ -1,7 +1,7 @@
-#include "dbdb/backup.hpp"
-
 #include <optional>
 #include <string_view>
+
+#include "dbdb/backup_directory.hpp"
 
 #include "arguments.hpp"
 #include "errors.hpp"
@@ -25,7 +25,8 @@ struct BackupArguments {
     void parse(const Call& call) {
         Arguments arguments(call.verb);
         arguments.required("FILE", path, "The database");
-        arguments.required("TARGET", target, "The file to copy to, or - for standard output");
+        arguments.required(
+            "TARGET", target, "The file or the directory to copy to, or - for standard output");
         arguments.flag("--full", full, "Copy everything, not only what is new");
         arguments.flag("--force", force, "Replace TARGET whatever it is");
         arguments.number("--limit", "BYTES", bytes_per_second, "Copy at most so much a second");
@@ -39,6 +40,7 @@ Figures figures_of(const BackupReport& report) {
     figures.number("commit", report.commit);
     figures.number("commits", report.commits);
     figures.number("copied bytes", report.bytes_copied);
+    if (report.generation != 0) figures.number("generation", report.generation);
     figures.boolean("full", report.is_full);
     if (!report.reason.empty()) figures.text("reason", report.reason);
     return figures;
@@ -54,10 +56,16 @@ void send(const Database& database, const BackupOptions& options, Output& output
         options);
 }
 
-BackupReport backup_to_file(const Database& database,
-                            const std::string& target,
-                            const BackupOptions& options) {
+/// A directory takes generations, whatever its name; any other name is that of one copy.
+BackupReport backup_to(const Database& database,
+                       const std::string& target,
+                       const BackupOptions& options) {
+    std::error_code ignored;
+    const bool is_directory = std::filesystem::is_directory(target, ignored);
+    if (is_directory && options.replace_any)
+        throw Failure(ExitCode::wrong_arguments, "--force: " + target + " is a directory");
     try {
+        if (is_directory) return database.backup(BackupDirectory(target), options);
         return database.backup(std::filesystem::path(target), options);
     } catch (const Error& error) {
         if (error.errc() == Errc::not_found) throw Failure(ExitCode::cannot_open, error.what());
@@ -83,7 +91,7 @@ ExitCode run_backup(const Call& call) {
         send(database, options, call.output);
         return ExitCode::done;
     }
-    const BackupReport report = backup_to_file(database, arguments.target, options);
+    const BackupReport report = backup_to(database, arguments.target, options);
     bar.reset();
     figures_of(report).write(arguments.json, call.output);
     return ExitCode::done;
@@ -96,12 +104,14 @@ constinit const Verb backup_verb{
     .summary = "Copy a database while others write",
     .examples =
         "dbdb backup people.db /backup/people.db\n"
+        "dbdb backup people.db /backup/people/\n"
         "dbdb backup people.db - | ssh elsewhere dbdb restore - people.db",
     .notes =
         "Copies the newest commit, with all before it, while others read and write. "
         "TARGET is whole or as it was, whatever happens. Where it is such a copy, only "
         "what is new is appended. TARGET - writes to standard output, for dbdb restore "
-        "- FILE.",
+        "- FILE. Where TARGET is a directory a generation is added: what is new since the newest "
+        "one there, or everything; dbdb backups lists them.",
     .run = run_backup,
 };
 

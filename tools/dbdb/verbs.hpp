@@ -21,6 +21,7 @@ extern const Verb verify_verb;
 extern const Verb salvage_verb;
 extern const Verb compact_verb;
 extern const Verb backup_verb;
+extern const Verb backups_verb;
 extern const Verb restore_verb;
 extern const Verb log_verb;
 extern const Verb diff_verb;
