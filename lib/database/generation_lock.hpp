@@ -13,11 +13,21 @@ namespace dbdb::database {
 class GenerationLock {
 public:
     /// Does not wait. Throws Error: locked when somebody has it; io. `directory` stays alive.
+    ///
+    /// Whoever had it before may have crashed between a change of names and its sync. That is made
+    /// up for here, so that no name gets on disk before one that it needs.
     explicit GenerationLock(const io::Directory& directory)
         : directory_(directory), file_(directory.open_or_create(generations_lock_name)) {
-        if (file_->inode_lock().try_lock()) return;
-        throw Error(Errc::locked,
-                    directory.path().string() + ": another backup changes this directory");
+        if (!file_->inode_lock().try_lock()) {
+            throw Error(Errc::locked,
+                        directory.path().string() + ": another backup changes this directory");
+        }
+        try {
+            directory.sync();
+        } catch (...) {
+            file_->inode_lock().unlock();
+            throw;
+        }
     }
 
     ~GenerationLock() { file_->inode_lock().unlock(); }

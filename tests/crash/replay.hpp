@@ -21,6 +21,9 @@ public:
         file->second.follow(calls_.files.at(step.file), file_calls_[step.file]++);
     }
 
+    /// The next call of the directory was never made.
+    void skip_directory_call() { ++directory_calls_; }
+
     const SimulatedDirectory& directory() const { return directory_; }
 
     /// A file that was made but not written to is empty.
