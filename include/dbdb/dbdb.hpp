@@ -17,6 +17,7 @@
 #include "dbdb/keyspace.hpp"
 #include "dbdb/keyspace_handle.hpp"
 #include "dbdb/metadata.hpp"
+#include "dbdb/keyspace_options.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/range.hpp"
 #include "dbdb/salvage.hpp"

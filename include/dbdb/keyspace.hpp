@@ -123,8 +123,14 @@ public:
     /// Removes all keys that begin with `prefix`, in O(log n); returns how many.
     std::uint64_t erase_prefix(std::string_view prefix);
 
-    /// Removes everything in it, in O(1). The keyspace stays.
+    /// Removes everything in it, in O(1). The keyspace and its options stay.
     void clear();
+
+    KeyspaceOptions options() const;
+
+    /// Says how entries are kept from now on; makes the keyspace when there is none. Throws
+    /// Error{Errc::invalid} for options that cannot be.
+    void set_options(const KeyspaceOptions& options);
 
     /// Takes entries in ascending order of their keys at close to the speed of the disk: they
     /// become a perfectly balanced tree with full leaves, which `finish` joins with what is there;

@@ -48,8 +48,13 @@ public:
     std::int64_t add(std::string_view key, std::int64_t amount);
     std::uint64_t append(std::string_view key, std::string_view bytes);
 
-    /// Removes all its entries; the keyspace stays.
+    /// Removes all its entries; the keyspace and its options stay.
     CommitId clear();
+
+    KeyspaceOptions options() const { return database_.snapshot().options(name_); }
+
+    /// See Keyspace::set_options.
+    CommitId set_options(const KeyspaceOptions& options);
 
     const std::string& name() const noexcept { return name_; }
 

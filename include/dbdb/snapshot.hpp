@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dbdb/keyspace_options.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/reader.hpp"
 
@@ -61,6 +62,10 @@ public:
     std::optional<ValueReader> value_reader(std::string_view key) const;
 
     bool has_keyspace(std::string_view name) const;
+
+    /// The options of the keyspace `name`, those that all have at first when there is none. The
+    /// empty name is the default keyspace. Throws Error{Errc::invalid} for what cannot be a name.
+    KeyspaceOptions options(std::string_view name = {}) const;
 
     /// The named keyspaces in the order of their names.
     std::vector<KeyspaceInfo> keyspaces() const;

@@ -52,6 +52,11 @@ bool KeyspaceHandle::persist(std::string_view key) {
     return was_there;
 }
 
+CommitId KeyspaceHandle::set_options(const KeyspaceOptions& options) {
+    return database_.update(
+        [&](Transaction& change) { change.keyspace(name_).set_options(options); });
+}
+
 CommitId KeyspaceHandle::clear() {
     return database_.update([&](Transaction& change) { change.keyspace(name_).clear(); });
 }

@@ -84,6 +84,7 @@ public:
                               std::string_view from,
                               std::optional<std::string_view> to);
     void clear(Opened& keyspace);
+    void set_options(Opened& keyspace, const KeyspaceOptions& options);
 
     bool create_keyspace(std::string_view name);
     bool drop_keyspace(std::string_view name);

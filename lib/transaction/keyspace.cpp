@@ -2,6 +2,7 @@
 
 #include "dbdb/error.hpp"
 
+#include "keyspace/options.hpp"
 #include "transaction/change.hpp"
 #include "tree/search.hpp"
 
@@ -99,6 +100,15 @@ std::uint64_t Keyspace::erase_prefix(std::string_view prefix) {
 }
 
 void Keyspace::clear() { change().clear(*opened_); }
+
+KeyspaceOptions Keyspace::options() const {
+    change().require_alive();
+    return keyspace::public_options(opened_->record.options);
+}
+
+void Keyspace::set_options(const KeyspaceOptions& options) {
+    change().set_options(*opened_, options);
+}
 
 Range Keyspace::range() const { return freeze().range(); }
 

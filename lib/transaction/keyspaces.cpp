@@ -5,6 +5,7 @@
 
 #include "keyspace/entries.hpp"
 #include "keyspace/name.hpp"
+#include "keyspace/options.hpp"
 #include "transaction/change.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
@@ -71,6 +72,13 @@ void Change::clone_keyspace(std::string_view name, std::string_view new_name) {
     target.record = source.record;
     target.exists = true;
     space_.begin_epoch();
+}
+
+void Change::set_options(Opened& keyspace, const KeyspaceOptions& options) {
+    require_active();
+    keyspace.record.options =
+        keyspace::stored_options(world_->file().name() + ": options of a keyspace", options);
+    keyspace.exists = true;
 }
 
 void Change::clear_all() {

@@ -3,6 +3,7 @@
 #include "dbdb/snapshot.hpp"
 
 #include "keyspace/name.hpp"
+#include "keyspace/options.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/record.hpp"
 
@@ -55,6 +56,12 @@ bool Snapshot::has_keyspace(std::string_view name) const {
     if (name.empty()) return true;
     require_name(*version_, "keyspace", name);
     return find_record(*version_, name).has_value();
+}
+
+KeyspaceOptions Snapshot::options(std::string_view name) const {
+    if (!name.empty()) require_name(*version_, "keyspace", name);
+    return keyspace::public_options(
+        find_record(*version_, name).value_or(KeyspaceRecord{}).options);
 }
 
 std::vector<KeyspaceInfo> Snapshot::keyspaces() const {

@@ -1,6 +1,7 @@
 #include "arguments.hpp"
 #include "keyspace_argument.hpp"
 #include "open.hpp"
+#include "option_arguments.hpp"
 #include "text/escape.hpp"
 #include "verbs.hpp"
 #include "write_arguments.hpp"
@@ -15,15 +16,17 @@ struct KeyspaceAct {
     std::string action{};
     std::string name{};
     std::string new_name{};
+    OptionArguments options{};
 
     void run(Transaction& transaction) const {
         if (action == "create") return create(transaction);
         if (action == "drop" || action == "clear") return empty(transaction);
         if (action == "rename") return transaction.rename_keyspace(name, new_name);
         if (action == "clone") return transaction.clone_keyspace(name, new_name);
+        if (action == "options") return change_options(transaction);
         throw Failure(ExitCode::wrong_arguments,
                       "unknown action " + text::quoted(action) +
-                          "; known are create, drop, clear, rename and clone");
+                          "; known are create, drop, clear, rename, clone and options");
     }
 
     void create(Transaction& transaction) const {
@@ -37,6 +40,19 @@ struct KeyspaceAct {
         } else {
             transaction.keyspace(name).clear();
         }
+    }
+
+    void change_options(Transaction& transaction) const {
+        require(transaction);
+        Keyspace keyspace = transaction.keyspace(name);
+        keyspace.set_options(options.changed(keyspace.options()));
+    }
+
+    /// Of what can be read without a transaction.
+    void show_options(Output& output) const {
+        const Snapshot now = open_to_read(path).snapshot();
+        if (!now.has_keyspace(name)) throw keyspace_not_found(path, name);
+        write_options(now.options(name), output.writer());
     }
 
     void require(const Transaction& transaction) const {
@@ -54,16 +70,24 @@ ExitCode run_keyspace(const Call& call) {
     WriteArguments write;
     Arguments arguments(call.verb);
     arguments.required("FILE", act.path, "The database");
-    arguments.required("ACTION", act.action, "create, drop, clear, rename or clone");
-    arguments.required("NAME", act.name, "The keyspace");
+    arguments.required("ACTION", act.action, "create, drop, clear, rename, clone or options");
+    arguments.required("NAME", act.name, "The keyspace; '' is the one without a name");
     arguments.optional("NEW", act.new_name, "What it, or its clone, shall be called");
+    act.options.add_to(arguments);
     write.add_to(arguments);
     arguments.parse(call.words);
+    if (act.action != "options" && act.options.has_any()) {
+        throw Failure(ExitCode::wrong_arguments, act.action + " takes no options of a keyspace");
+    }
     const bool needs_new_name = act.action == "rename" || act.action == "clone";
     if (needs_new_name == act.new_name.empty()) {
         throw Failure(ExitCode::wrong_arguments,
                       needs_new_name ? act.action + " needs a new name"
                                      : act.action + " takes no second name");
+    }
+    if (act.action == "options" && !act.options.has_any()) {
+        act.show_options(call.output);
+        return ExitCode::done;
     }
     Database database =
         open_to_write(act.path, act.action == "create" ? Missing::make : Missing::refuse);
@@ -77,10 +101,12 @@ ExitCode run_keyspace(const Call& call) {
 
 constinit const Verb keyspace_verb{
     .name = "keyspace",
-    .summary = "Make, drop, clear, rename or clone one",
+    .summary = "Make, drop, clear, rename, clone or set up one",
     .examples =
         "dbdb keyspace shop.db clone carts carts-of-may\n"
         "dbdb keyspace shop.db rename carts baskets\n"
+        "dbdb keyspace shop.db options baskets --compression zstd\n"
+        "dbdb keyspace shop.db options baskets\n"
         "dbdb keyspace shop.db drop baskets",
     .notes =
         "Each is a commit. set and load make keyspaces by themselves. A clone shares "
