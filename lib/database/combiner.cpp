@@ -10,6 +10,16 @@ namespace {
 /// How often a leader lets others run before it takes their changes, as long as more come.
 constexpr unsigned yields_max = 8;
 
+/// Whether an error has left the transaction as it was before the call.
+bool can_go_on(const Transaction& transaction) noexcept {
+    try {
+        static_cast<void>(transaction.size());
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
 }  // namespace
 
 /// With an error of its own the change has done nothing; one that ends the transaction is thrown.
@@ -17,7 +27,7 @@ void Combiner::Request::apply(Transaction& transaction) {
     try {
         apply_(transaction);
     } catch (...) {
-        if (!transaction.active()) throw;
+        if (!can_go_on(transaction)) throw;
         error_ = std::current_exception();
     }
 }

@@ -41,7 +41,6 @@ CommitId Change::commit(const CommitOptions& options) {
         rollback();
         throw_message_too_long(world_->name(), options.message.size());
     }
-    guarded([&] { sweep_open(swept_per_commit); });
     metrics::LongTiming timing(world_->activity(), Operation::commit);
     const Version version = append_changes(options, durability);
     timing.set_detail("commit", version.id());
@@ -62,6 +61,7 @@ CommitId Change::commit(const CommitOptions& options) {
 /// named at once, where a torn write costs nothing but itself.
 Version Change::append_changes(const CommitOptions& options, Durability durability) {
     try {
+        sweep_open(swept_per_commit);
         work_.forget_marks();
         flush_all();
         const Version version = append_record(options);

@@ -19,10 +19,8 @@ constexpr std::string_view help_begin =
 constexpr std::string_view help_end =
     "\nHelp:\n"
     "  dbdb help VERB    what a verb takes, with examples\n"
-    "  dbdb --version    version, file format and features
-    "
-    "  --log PATH        with any verb: add what happens to PATH as JSON lines
-    "
+    "  dbdb --version    version, file format and features\n"
+    "  --log PATH        with any verb: add what happens to PATH as JSON lines\n"
     "\nExamples:\n"
     "  dbdb set people.db ann 'Ann Lee'\n"
     "  dbdb get people.db ann\n"
