@@ -19,6 +19,7 @@
 #include "dbdb/metadata.hpp"
 #include "dbdb/keyspace_options.hpp"
 #include "dbdb/options.hpp"
+#include "dbdb/query.hpp"
 #include "dbdb/range.hpp"
 #include "dbdb/salvage.hpp"
 #include "dbdb/snapshot.hpp"

@@ -32,6 +32,10 @@ struct EntryOptions {
     std::vector<std::string> tags{};
     /// What kind of value it is, such as "image/png"; bytes that mean nothing to the store.
     std::string content_type{};
+    /// When the entry was made and set last, for a copy of one that tells; both or none. Else the
+    /// keyspace's options say whether it is told.
+    std::optional<std::chrono::system_clock::time_point> created{};
+    std::optional<std::chrono::system_clock::time_point> updated{};
 };
 
 }  // namespace dbdb

@@ -73,6 +73,16 @@ public:
     /// Lets the entry of `key` stay; false when there is none.
     bool persist(std::string_view key);
 
+    /// Gives the entry of `key` just these tags; false when there is none. Its value is not written
+    /// again. Throws as `set`.
+    bool set_tags(std::string_view key, std::span<const std::string> tags);
+
+    /// Adds a tag; false when there is no such entry.
+    bool add_tag(std::string_view key, std::string_view tag);
+
+    /// Takes a tag away; false when no such entry has it.
+    bool remove_tag(std::string_view key, std::string_view tag);
+
     /// Removes entries that have expired, at most `limit`; returns how many. A lookup each.
     std::uint64_t sweep(std::uint64_t limit);
 
@@ -175,7 +185,8 @@ public:
     SortedWriter(SortedWriter&&) noexcept;
     ~SortedWriter();
 
-    /// Throws Error{Errc::invalid} when `key` is not greater than the one before.
+    /// Throws Error{Errc::invalid} when `key` is not greater than the one before. An entry with a
+    /// time of expiry that has come is left out.
     void set(std::string_view key, std::string_view value);
     void set(std::string_view key, std::string_view value, const EntryOptions& options);
 

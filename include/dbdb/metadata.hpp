@@ -22,6 +22,9 @@ struct Metadata {
     std::uint64_t value_bytes = 0;   ///< Length of the value.
     std::uint64_t stored_bytes = 0;  ///< Of the file: key, value, and what else the entry has.
 
+    /// What to set for an entry of the same kind.
+    EntryOptions options() const { return {{}, expires_at, tags, content_type, created, updated}; }
+
     friend bool operator==(const Metadata&, const Metadata&) = default;
 };
 

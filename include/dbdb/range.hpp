@@ -96,6 +96,9 @@ public:
 
     const Entry* operator->() const noexcept { return &entry_; }
 
+    /// What the entry has beside key and value.
+    Metadata metadata() const;
+
     Iterator& operator++() {
         if (--run_ == 0) [[unlikely]] {
             advance();

@@ -14,6 +14,9 @@
 namespace dbdb {
 
 class Range;
+struct Query;  // "dbdb/query.hpp"
+struct QueryPage;
+struct TagCount;
 class ValueReader;  // "dbdb/value_stream.hpp"
 
 namespace transaction {
@@ -90,6 +93,15 @@ public:
 
     /// Entries with keys that begin with `prefix`.
     Range prefix(std::string_view prefix) const;
+
+    /// The entries that `query` asks for, in the order of their keys; include dbdb/query.hpp. Tags
+    /// go by their index, of several that must all be there by leaping from one to the next common
+    /// key: the cost is that of the rarest tag's entries, a few lookups each. Other filters look
+    /// at each entry that tags and keys have left. Throws Error{Errc::corrupt}.
+    QueryPage find(const Query& query) const;
+
+    /// All tags of this keyspace, those first that most entries have. O(log n) for each tag.
+    std::vector<TagCount> tags() const;
 
     /// Whether both show the very same trees, and so the same content, in all keyspaces. Two trees
     /// that were built apart are different even when their entries are equal.

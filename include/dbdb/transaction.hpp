@@ -56,6 +56,10 @@ public:
     /// exists.
     void clone_keyspace(std::string_view name, std::string_view new_name);
 
+    /// Makes the indexes of all keyspaces anew that do not name what their entries have, as
+    /// `verify` tells of them; in how many keyspaces that was so. Reads all entries.
+    std::uint64_t repair_indexes();
+
     /// Removes all entries of the default keyspace, and all other keyspaces; bookmarks stay.
     /// O(log n).
     void clear_all();

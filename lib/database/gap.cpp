@@ -34,9 +34,9 @@ void walk_survivors(const tree::Source& source,
                     const tree::TakeEntry& take,
                     std::vector<Gap>& gaps) {
     bool is_beside_hole = false;
-    const auto take_entry = [&](std::string_view key, std::string_view value) {
+    const auto take_entry = [&](const format::EntryView& entry, std::string_view value) {
         is_beside_hole = false;
-        take(key, value);
+        take(entry, value);
     };
     const auto take_hole = [&](const tree::Hole& hole) {
         const bool goes_on =

@@ -10,8 +10,9 @@ namespace {
 
 void set_all(Keyspace& keyspace, const Snapshot& from) {
     auto writer = keyspace.sorted_writer();
-    for (const Entry& entry : from.range())
-        writer.set(entry.key, entry.value);
+    const Range entries = from.range();
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry)
+        writer.set(entry->key, entry->value, entry.metadata().options());
     writer.finish();
 }
 

@@ -11,6 +11,7 @@
 #include "io/create_file.hpp"
 #include "io/local_file.hpp"
 #include "keyspace/catalog.hpp"
+#include "keyspace/metadata.hpp"
 #include "keyspace/name.hpp"
 #include "transaction/record.hpp"
 #include "tree/survivors.hpp"
@@ -21,6 +22,7 @@ using database::CommitChain;
 using database::Gap;
 using database::gap_of;
 using database::SalvageSource;
+using format::EntryView;
 using format::Root;
 using transaction::Version;
 using tree::Hole;
@@ -78,18 +80,17 @@ private:
     void copy_newest() {
         Transaction transaction = target_.begin();
         copy(found_.version.main, "", transaction);
-        const auto take_name = [&](std::string_view key, std::string_view value) {
-            copy_name(key, value, transaction);
+        const auto take_name = [&](const EntryView& entry, std::string_view value) {
+            copy_name(entry.key, value, transaction);
         };
         database::walk_survivors(source(), found_.version.catalog, "", true, take_name, gaps_);
         transaction.commit("salvaged from commit " + std::to_string(report_.commit));
     }
 
     void copy(const Root& root, std::string_view name, Transaction& transaction) {
-        Keyspace keyspace = transaction.keyspace(name);
-        auto writer = keyspace.sorted_writer();
-        const auto take_entry = [&](std::string_view key, std::string_view value) {
-            writer.set(key, value);
+        auto writer = transaction.keyspace(name).sorted_writer();
+        const auto take_entry = [&](const EntryView& entry, std::string_view value) {
+            writer.set(entry.key, value, keyspace::metadata_of(entry).options());
             ++report_.entries;
         };
         database::walk_survivors(source(), root, name, false, take_entry, gaps_);
@@ -167,7 +168,7 @@ private:
             source(),
             root,
             keys,
-            [&](std::string_view, std::string_view) { ++entries; },
+            [&](const EntryView&, std::string_view) { ++entries; },
             [&](const Hole& hole) {
                 damaged = std::min(damaged.value_or(hole.offset), hole.offset);
             });
@@ -192,16 +193,18 @@ private:
                     const KeyBounds& keys,
                     std::string_view name,
                     Transaction& transaction) {
-        Keyspace keyspace = transaction.keyspace(name);
-        const auto take_entry = [&](std::string_view key, std::string_view value) {
-            keyspace.set(key, value);
+        Keyspace target = transaction.keyspace(name);
+        const auto take_entry = [&](const EntryView& entry, std::string_view value) {
+            if (!source().is_live(entry)) return;
+            target.set(entry.key, value, keyspace::metadata_of(entry).options());
             ++report_.old_entries;
         };
         tree::walk_survivors(source(), root, keys, take_entry, [](const Hole&) {});
     }
 
     void copy_older_names(const Gap& gap, Transaction& transaction) {
-        const auto take_entry = [&](std::string_view key, std::string_view value) {
+        const auto take_entry = [&](const EntryView& entry, std::string_view value) {
+            const std::string_view key = entry.key;
             const auto root = named_root(source(), key, value);
             if (!root || key.size() == 1) return;
             if (!transaction.create_keyspace(key.substr(1))) return;

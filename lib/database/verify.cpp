@@ -6,8 +6,10 @@
 
 #include "format/jump_target.hpp"
 #include "keyspace/check.hpp"
+#include "keyspace/index_check.hpp"
 #include "transaction/record.hpp"
 #include "tree/check.hpp"
+#include "tree/diff.hpp"
 
 namespace dbdb::database {
 
@@ -33,6 +35,7 @@ public:
         const std::uint64_t keyspace_bytes = catalogs_.check(version.catalog);
         if (checked_.damages.empty()) check_live_bytes(version, keyspace_bytes);
         take_damages(version);
+        if (report_.ok()) check_indexes(version);
     }
 
     /// The version before, or the next older one that a jump leads to; nothing when there is none.
@@ -102,6 +105,38 @@ private:
         add_damage(version, "commit record with a wrong number of bytes");
     }
 
+    /// Where all trees are sound. Of a commit only what differs from the one checked before, so all
+    /// commits together cost what the newest one holds and what the others have changed.
+    void check_indexes(const Version& version) {
+        check_index(version, "");
+        tree::Diff diff(source_,
+                        checked_version_ ? checked_version_->catalog : format::Root{},
+                        source_,
+                        version.catalog);
+        while (const auto change = diff.next())
+            if (change->key.size() > 1 && change->key.starts_with(keyspace::keyspace_mark))
+                check_index(version, change->key.substr(1));
+        checked_version_ = version;
+    }
+
+    void check_index(const Version& version, std::string_view name) {
+        const format::KeyspaceRecord before =
+            checked_version_ ? record_of(*checked_version_, name) : format::KeyspaceRecord{};
+        const format::KeyspaceRecord after = record_of(version, name);
+        if (const char* fault = keyspace::fault_of_indexes(source_, before, after)) {
+            add_damage(version,
+                       std::string(fault) + ", of keyspace '" + std::string(name) +
+                           "', to be mended by repair-indexes, in the commit record");
+        }
+    }
+
+    format::KeyspaceRecord record_of(const Version& version, std::string_view name) const {
+        auto record = keyspace::find_keyspace(source_, version.catalog, name)
+                          .value_or(format::KeyspaceRecord{});
+        if (name.empty()) record.entries = version.main;
+        return record;
+    }
+
     void add_damage(const Version& version, const std::string& what) {
         const std::uint64_t offset = to_offset(version.link.address);
         const std::string place = what + " at byte " + std::to_string(offset);
@@ -122,6 +157,7 @@ private:
     tree::CheckReport checked_;
     keyspace::CatalogCheck catalogs_;
     VerifyReport report_;
+    std::optional<Version> checked_version_;  ///< Whose indexes were compared.
     /// Jumps of the commits walked so far, by the positions they lead to.
     std::map<std::uint64_t, CommitLink> jumps_;
 };

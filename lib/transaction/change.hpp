@@ -67,6 +67,9 @@ public:
     /// Changes what an entry has beside its value; false when there is none.
     bool set_deadline(Opened& keyspace, std::string_view key, const EntryOptions& when);
     bool clear_deadline(Opened& keyspace, std::string_view key);
+    bool set_tags(Opened& keyspace, std::string_view key, std::span<const std::string> tags);
+    bool add_tag(Opened& keyspace, std::string_view key, std::string_view tag);
+    bool remove_tag(Opened& keyspace, std::string_view key, std::string_view tag);
 
     /// Removes at most `limit` entries that have expired; returns how many.
     std::uint64_t sweep(Opened& keyspace, std::uint64_t limit);
@@ -85,6 +88,9 @@ public:
                               std::optional<std::string_view> to);
     void clear(Opened& keyspace);
     void set_options(Opened& keyspace, const KeyspaceOptions& options);
+
+    /// Makes indexes anew that do not name what the entries have; in how many keyspaces.
+    std::uint64_t repair_indexes();
 
     bool create_keyspace(std::string_view name);
     bool drop_keyspace(std::string_view name);
@@ -144,11 +150,14 @@ private:
     format::Attributes attributes_for(const Opened& keyspace,
                                       std::string_view key,
                                       const format::Attributes& wanted) const;
+    std::optional<std::int64_t> default_deadline(std::string_view key, std::uint64_t ttl_ms) const;
+    format::EntryTimes times_for(const Opened& keyspace, std::string_view key) const;
     bool change_attributes(Opened& keyspace,
                            std::string_view key,
                            const std::function<void(format::Attributes&)>& change);
     std::uint64_t sweep_open(std::uint64_t limit);
     tree::Builder memory_builder();
+    bool repair_indexes(Opened& keyspace);
     void spill_if_over_budget();
     void spill();
     void write_out();

@@ -1,6 +1,9 @@
 /// What a transaction does to entries that have more than a value.
 #include "keyspace/entries.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include "transaction/change.hpp"
 #include "transaction/entry_attributes.hpp"
 #include "tree/search.hpp"
@@ -21,9 +24,33 @@ bool Change::has_expired(const Opened& keyspace, std::string_view key) const {
 Attributes Change::attributes_for(const Opened& keyspace,
                                   std::string_view key,
                                   const Attributes& wanted) const {
-    static_cast<void>(keyspace);
-    static_cast<void>(key);
-    return wanted;
+    const format::KeyspaceOptions& options = keyspace.record.options;
+    Attributes attributes = wanted;
+    if (options.default_ttl_ms != 0 && !attributes.deadline_ms)
+        attributes.deadline_ms = default_deadline(key, options.default_ttl_ms);
+    if (options.track_times && !attributes.times) attributes.times = times_for(keyspace, key);
+    return attributes;
+}
+
+/// Beyond what can be told an entry stays.
+std::optional<std::int64_t> Change::default_deadline(std::string_view key,
+                                                     std::uint64_t ttl_ms) const {
+    const std::int64_t now_ms = source_->now_ms();
+    const auto left_ms = std::uint64_t{std::numeric_limits<std::int64_t>::max()} -
+                         static_cast<std::uint64_t>(std::max(now_ms, std::int64_t{0}));
+    if (ttl_ms > left_ms) return std::nullopt;
+    const std::chrono::milliseconds ttl(static_cast<std::int64_t>(ttl_ms));
+    return deadline_of(world_->name(), key, {.ttl = ttl}, now_ms);
+}
+
+/// Of an entry that is set now: it stays as old as the one that it replaces.
+format::EntryTimes Change::times_for(const Opened& keyspace, std::string_view key) const {
+    const std::int64_t now_ns = source_->now_ns();
+    const auto before = tree::find(*source_, keyspace.record.entries, key);
+    const auto times =
+        before && source_->is_live(*before) ? format::attributes_of(*before).times : std::nullopt;
+    return times ? format::EntryTimes{times->created_ns, std::max(now_ns, times->created_ns)}
+                 : format::EntryTimes{now_ns, now_ns};
 }
 
 void Change::set(Opened& keyspace,
@@ -41,6 +68,10 @@ void Change::set(Opened& keyspace,
 
 void Change::Run::set(std::string_view key, std::string_view value, const EntryOptions& options) {
     require_open();
+    // So that a copy can be made of what others read, in whatever time that takes.
+    if (options.expires_at &&
+        options.expires_at->time_since_epoch().count() <= change_->source_->now_ms())
+        return;
     const EntryAttributes wanted(change_->world_->name(), key, options, change_->source_->now_ms());
     set(key, value, change_->attributes_for(*keyspace_, key, wanted.view()));
 }
@@ -60,11 +91,11 @@ EntryView Change::store_again(const EntryView& entry, const Attributes& attribut
 bool Change::change_attributes(Opened& keyspace,
                                std::string_view key,
                                const std::function<void(Attributes&)>& change) {
+    const auto found = tree::find(*source_, keyspace.record.entries, key);
+    if (!found || !source_->is_live(*found)) return false;
+    Attributes attributes = format::attributes_of(*found);
+    change(attributes);
     return guarded([&] {
-        const auto found = tree::find(*source_, keyspace.record.entries, key);
-        if (!found || !source_->is_live(*found)) return false;
-        Attributes attributes = format::attributes_of(*found);
-        change(attributes);
         EntryView changed = store_again(*found, attributes);
         changed.key = key;
         keyspace::insert(space_, keyspace.record, changed);
@@ -84,6 +115,37 @@ bool Change::clear_deadline(Opened& keyspace, std::string_view key) {
     require_active();
     return change_attributes(
         keyspace, key, [](Attributes& attributes) { attributes.deadline_ms.reset(); });
+}
+
+bool Change::set_tags(Opened& keyspace, std::string_view key, std::span<const std::string> tags) {
+    require_active();
+    const std::string list = tag_list_of(world_->name(), key, tags);
+    return change_attributes(
+        keyspace, key, [&](Attributes& attributes) { attributes.tags = format::TagList(list); });
+}
+
+bool Change::add_tag(Opened& keyspace, std::string_view key, std::string_view tag) {
+    require_active();
+    std::string list;
+    return change_attributes(keyspace, key, [&](Attributes& attributes) {
+        std::vector<std::string> tags(attributes.tags.begin(), attributes.tags.end());
+        tags.emplace_back(tag);
+        list = tag_list_of(world_->name(), key, tags);
+        attributes.tags = format::TagList(list);
+    });
+}
+
+bool Change::remove_tag(Opened& keyspace, std::string_view key, std::string_view tag) {
+    require_active();
+    std::string list;
+    bool had_tag = false;
+    change_attributes(keyspace, key, [&](Attributes& attributes) {
+        std::vector<std::string> tags(attributes.tags.begin(), attributes.tags.end());
+        had_tag = std::erase(tags, tag) != 0;
+        list = tag_list_of(world_->name(), key, tags);
+        attributes.tags = format::TagList(list);
+    });
+    return had_tag;
 }
 
 std::uint64_t Change::sweep(Opened& keyspace, std::uint64_t limit) {

@@ -7,6 +7,7 @@
 #include "dbdb/options.hpp"
 
 #include "keyspace/index_key.hpp"
+#include "transaction/record.hpp"
 
 namespace dbdb::transaction {
 
@@ -20,6 +21,11 @@ void require_at_most(const std::string& name,
     throw Error(Errc::too_large,
                 name + ": " + what + " of " + std::to_string(bytes) + " bytes, at most " +
                     std::to_string(bytes_max) + " are allowed");
+}
+
+std::optional<format::EntryTimes> times_of(const EntryOptions& options) {
+    if (!options.created || !options.updated) return std::nullopt;
+    return format::EntryTimes{nanoseconds_of(*options.created), nanoseconds_of(*options.updated)};
 }
 
 std::int64_t behind(const std::string& name, std::int64_t now_ms, std::chrono::milliseconds ttl) {
@@ -81,13 +87,14 @@ EntryAttributes::EntryAttributes(const std::string& name,
                                  const EntryOptions& options,
                                  std::int64_t now_ms)
     : deadline_ms_(deadline_of(name, key, options, now_ms)),
+      times_(times_of(options)),
       tags_(tag_list_of(name, key, options.tags)),
       content_type_(options.content_type) {
     require_at_most(name, "content type", content_type_.size(), content_type_bytes_max);
 }
 
 format::Attributes EntryAttributes::view() const {
-    return {deadline_ms_, std::nullopt, format::TagList(tags_), content_type_};
+    return {deadline_ms_, times_, format::TagList(tags_), content_type_};
 }
 
 }  // namespace dbdb::transaction

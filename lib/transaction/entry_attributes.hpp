@@ -27,6 +27,7 @@ public:
 
 private:
     std::optional<std::int64_t> deadline_ms_;
+    std::optional<format::EntryTimes> times_;
     std::string tags_;
     std::string content_type_;
 };

@@ -21,6 +21,7 @@ struct Frozen {
     Version version;
     keyspace::ChangedRecords changed;  ///< What is not in the catalog of `version`.
     std::optional<Snapshot> whole;     ///< For a keyspace, whose entries are `version.main`.
+    keyspace::KeyspaceRecord record;   ///< For a keyspace: all that is known of it.
     std::shared_ptr<const tree::Arena> arena;  ///< Null for a commit: all of it is in the file.
     std::shared_ptr<const tree::Source> source;
 };
@@ -48,6 +49,9 @@ public:
         const bool is_keyspace = is_frozen(snapshot.hold_) && frozen(snapshot.hold_)->whole;
         return is_keyspace ? *frozen(snapshot.hold_)->whole : snapshot;
     }
+
+    /// The trees of the keyspace that `snapshot` shows. Throws Error{Errc::corrupt}.
+    static keyspace::KeyspaceRecord record_of(const Snapshot& snapshot);
 
     /// Whether it shows a transaction that was not committed.
     static bool shows_transaction(const Snapshot& snapshot) {

@@ -84,6 +84,18 @@ bool Keyspace::expire_at(std::string_view key, Expiry time) {
 
 bool Keyspace::persist(std::string_view key) { return change().clear_deadline(*opened_, key); }
 
+bool Keyspace::set_tags(std::string_view key, std::span<const std::string> tags) {
+    return change().set_tags(*opened_, key, tags);
+}
+
+bool Keyspace::add_tag(std::string_view key, std::string_view tag) {
+    return change().add_tag(*opened_, key, tag);
+}
+
+bool Keyspace::remove_tag(std::string_view key, std::string_view tag) {
+    return change().remove_tag(*opened_, key, tag);
+}
+
 std::uint64_t Keyspace::sweep(std::uint64_t limit) { return change().sweep(*opened_, limit); }
 
 bool Keyspace::erase(std::string_view key) { return change().erase(*opened_, key); }

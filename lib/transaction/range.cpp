@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "format/ref.hpp"
+#include "keyspace/metadata.hpp"
 #include "tree/cursor.hpp"
 
 namespace dbdb {
@@ -68,6 +69,13 @@ Range::Iterator::Iterator(const Range& range)
         cursor_ = range.start_;
     }
     load(read_ahead_bytes);
+}
+
+/// Within a run entries are plain, and the cursor is ahead of them.
+Metadata Range::Iterator::metadata() const {
+    const bool is_plain = format::LeafView(cursor_.leaf).form() == format::LeafForm::uniform;
+    return keyspace::metadata_of(is_plain ? format::EntryView{entry_.key, entry_.value, false}
+                                          : tree::entry_at(cursor_));
 }
 
 /// Behind the last entry `run_` is 0.

@@ -41,13 +41,21 @@ keyspace::ChangedRecords records_of(const Version& version) {
 
 }  // namespace
 
+KeyspaceRecord transaction::Hold::record_of(const Snapshot& snapshot) {
+    if (&whole_of(snapshot) != &snapshot) return frozen(snapshot.hold_)->record;
+    KeyspaceRecord record = dbdb::find_record(version_of(snapshot), "").value_or(KeyspaceRecord{});
+    record.entries = version_of(snapshot).main;
+    return record;
+}
+
 Snapshot Snapshot::keyspace(std::string_view name) const {
     const Snapshot& whole = Hold::whole_of(*this);
     if (name.empty()) return whole;
     require_name(*version_, "keyspace", name);
     auto frozen = std::make_unique<Frozen>();
     frozen->version = *whole.version_;
-    frozen->version.main = find_record(*version_, name).value_or(KeyspaceRecord{}).entries;
+    frozen->record = find_record(*version_, name).value_or(KeyspaceRecord{});
+    frozen->version.main = frozen->record.entries;
     frozen->whole = whole;
     return Hold::open(std::move(frozen));
 }

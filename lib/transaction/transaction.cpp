@@ -35,6 +35,8 @@ void Transaction::clone_keyspace(std::string_view name, std::string_view new_nam
     change().clone_keyspace(name, new_name);
 }
 
+std::uint64_t Transaction::repair_indexes() { return change().repair_indexes(); }
+
 void Transaction::clear_all() { change().clear_all(); }
 
 std::uint64_t Transaction::copy_range(std::string_view source,

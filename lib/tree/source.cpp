@@ -50,10 +50,15 @@ void Source::raise_limit(std::uint64_t bytes) const {
     }
 }
 
-std::int64_t Source::now_ms() const {
+std::int64_t Source::now_ns() const {
     using std::chrono::system_clock;
     const auto now = identity_.clock ? identity_.clock() : system_clock::now();
-    return std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(now.time_since_epoch()).count();
+}
+
+std::int64_t Source::now_ms() const {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::nanoseconds(now_ns()))
+        .count();
 }
 
 bool Source::is_extended_live(std::string_view payload) const {

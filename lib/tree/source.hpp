@@ -74,7 +74,8 @@ public:
         return payload.has(format::attribute_blob) ? blob(payload.blob()) : payload.rest();
     }
 
-    /// In ms since 1970, UTC.
+    /// What time it is, since 1970, UTC.
+    std::int64_t now_ns() const;
     std::int64_t now_ms() const;
 
     /// Whether the entry has not expired.

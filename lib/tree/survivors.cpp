@@ -81,7 +81,7 @@ private:
 
     void give(const EntryView& entry) {
         const std::optional<std::string_view> value = value_of(entry);
-        if (value) take_entry_(entry.key, *value);
+        if (value) take_entry_(entry, *value);
     }
 
     /// Empty, and told as a hole, when the entry's blob is damaged.

@@ -31,7 +31,7 @@ struct Hole {
     std::string text{};         ///< What is wrong with it.
 };
 
-using TakeEntry = std::function<void(std::string_view key, std::string_view value)>;
+using TakeEntry = std::function<void(const format::EntryView& entry, std::string_view value)>;
 using TakeHole = std::function<void(const Hole& hole)>;
 
 /// Gives the entries of the tree below `root` with keys within `bounds`, and the holes between
