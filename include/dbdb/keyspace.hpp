@@ -185,8 +185,9 @@ public:
     SortedWriter(SortedWriter&&) noexcept;
     ~SortedWriter();
 
-    /// Throws Error{Errc::invalid} when `key` is not greater than the one before. An entry with a
-    /// time of expiry that has come is left out.
+    /// Throws Error{Errc::invalid} when `key` is not greater than the one before. Other than
+    /// elsewhere a time of expiry may have come: the entry is gone then, and with it what it
+    /// replaces. So what others have written can be copied, whatever time that takes.
     void set(std::string_view key, std::string_view value);
     void set(std::string_view key, std::string_view value, const EntryOptions& options);
 

@@ -40,7 +40,7 @@ std::optional<std::int64_t> Change::default_deadline(std::string_view key,
                          static_cast<std::uint64_t>(std::max(now_ms, std::int64_t{0}));
     if (ttl_ms > left_ms) return std::nullopt;
     const std::chrono::milliseconds ttl(static_cast<std::int64_t>(ttl_ms));
-    return deadline_of(world_->name(), key, {.ttl = ttl}, now_ms);
+    return deadline_of(world_->name(), key, {.ttl = ttl}, now_ms, PastExpiry::refused);
 }
 
 /// Of an entry that is set now: it stays as old as the one that it replaces.
@@ -59,7 +59,8 @@ void Change::set(Opened& keyspace,
                  const EntryOptions& options) {
     require_active();
     require_limits(key.size(), value.size());
-    const EntryAttributes wanted(world_->name(), key, options, source_->now_ms());
+    const EntryAttributes wanted(
+        world_->name(), key, options, source_->now_ms(), PastExpiry::refused);
     guarded([&] {
         const Attributes attributes = attributes_for(keyspace, key, wanted.view());
         put(keyspace, store_value(key, value, attributes));
@@ -68,11 +69,8 @@ void Change::set(Opened& keyspace,
 
 void Change::Run::set(std::string_view key, std::string_view value, const EntryOptions& options) {
     require_open();
-    // So that a copy can be made of what others read, in whatever time that takes.
-    if (options.expires_at &&
-        options.expires_at->time_since_epoch().count() <= change_->source_->now_ms())
-        return;
-    const EntryAttributes wanted(change_->world_->name(), key, options, change_->source_->now_ms());
+    const EntryAttributes wanted(
+        change_->world_->name(), key, options, change_->source_->now_ms(), PastExpiry::taken);
     set(key, value, change_->attributes_for(*keyspace_, key, wanted.view()));
 }
 
@@ -106,7 +104,8 @@ bool Change::change_attributes(Opened& keyspace,
 
 bool Change::set_deadline(Opened& keyspace, std::string_view key, const EntryOptions& when) {
     require_active();
-    const auto deadline_ms = deadline_of(world_->name(), key, when, source_->now_ms());
+    const auto deadline_ms =
+        deadline_of(world_->name(), key, when, source_->now_ms(), PastExpiry::refused);
     return change_attributes(
         keyspace, key, [&](Attributes& attributes) { attributes.deadline_ms = deadline_ms; });
 }

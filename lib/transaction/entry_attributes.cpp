@@ -49,7 +49,8 @@ std::int64_t behind(const std::string& name, std::int64_t now_ms, std::chrono::m
 std::optional<std::int64_t> deadline_of(const std::string& name,
                                         std::string_view key,
                                         const EntryOptions& options,
-                                        std::int64_t now_ms) {
+                                        std::int64_t now_ms,
+                                        PastExpiry past) {
     if (!options.ttl && !options.expires_at) return std::nullopt;
     if (options.ttl && options.expires_at) {
         throw Error(Errc::invalid, name + ": both a time to live and a time of expiry; give one");
@@ -58,7 +59,7 @@ std::optional<std::int64_t> deadline_of(const std::string& name,
         name, "key with an expiry", key.size(), key_bytes_max - keyspace::deadline_key_bytes);
     if (options.ttl) return behind(name, now_ms, *options.ttl);
     const std::int64_t deadline_ms = options.expires_at->time_since_epoch().count();
-    if (deadline_ms > now_ms) return deadline_ms;
+    if (deadline_ms > now_ms || past == PastExpiry::taken) return deadline_ms;
     throw Error(Errc::invalid,
                 name + ": an expiry at " + std::to_string(deadline_ms) +
                     " ms since 1970, which is not ahead; erase the entry instead");
@@ -85,8 +86,9 @@ std::string tag_list_of(const std::string& name,
 EntryAttributes::EntryAttributes(const std::string& name,
                                  std::string_view key,
                                  const EntryOptions& options,
-                                 std::int64_t now_ms)
-    : deadline_ms_(deadline_of(name, key, options, now_ms)),
+                                 std::int64_t now_ms,
+                                 PastExpiry past)
+    : deadline_ms_(deadline_of(name, key, options, now_ms, past)),
       times_(times_of(options)),
       tags_(tag_list_of(name, key, options.tags)),
       content_type_(options.content_type) {

@@ -12,6 +12,9 @@
 
 namespace dbdb::transaction {
 
+/// Whether an entry may be gone already: a copy of one may.
+enum class PastExpiry { refused, taken };
+
 /// Attributes that own what they say. `name` is that of the file, for messages; all throw
 /// Error{Errc::invalid} or Error{Errc::too_large}, saying which limit.
 class EntryAttributes {
@@ -20,7 +23,8 @@ public:
     EntryAttributes(const std::string& name,
                     std::string_view key,
                     const EntryOptions& options,
-                    std::int64_t now_ms);
+                    std::int64_t now_ms,
+                    PastExpiry past);
 
     /// As long as this lives.
     format::Attributes view() const;
@@ -36,7 +40,8 @@ private:
 std::optional<std::int64_t> deadline_of(const std::string& name,
                                         std::string_view key,
                                         const EntryOptions& options,
-                                        std::int64_t now_ms);
+                                        std::int64_t now_ms,
+                                        PastExpiry past);
 
 /// The list of `tags` for an entry `key`.
 std::string tag_list_of(const std::string& name,

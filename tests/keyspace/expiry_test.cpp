@@ -217,6 +217,22 @@ TEST_CASE("an expired entry never comes back as an older one, reopened, compacte
     CHECK(copy.verify().ok());
 }
 
+TEST_CASE("a copied entry that has expired is gone, and so is the one that it replaces") {
+    const TestClock clock;
+    Database db = in_memory(clock);
+    db.set("k", "old");
+    db.update([&](Transaction& change) {
+        auto writer = change.sorted_writer();
+        writer.set("k", "copy", {.expires_at = clock.now()});
+        writer.set("l", "copy", {.expires_at = clock.now() + 1ms});
+        writer.finish();
+    });
+    CHECK(keys_of(db.snapshot().range()) == Keys{"l"});
+    CHECK(db.sweep() == 0);  // The commit itself has removed it.
+    CHECK(db.size() == 1);
+    CHECK(db.verify().ok());
+}
+
 TEST_CASE("the thread that sweeps removes what has expired, and ends with its database") {
     const TestClock clock;
     Database db = Database::in_memory({.sweep_interval = 1ms, .clock = clock});
