@@ -122,10 +122,11 @@ public:
     std::uint64_t append(std::string_view key, std::string_view bytes);
 
     /// Takes the value of `key` in pieces, in little memory; include "dbdb/value_stream.hpp". With
-    /// `value_bytes`, the size to come, a large value is written in one pass. Throws
-    /// Error{Errc::too_large} beyond the limits.
+    /// `value_bytes`, the size to come, a large value is written in one pass. `options` are looked
+    /// at when it is finished. Throws Error{Errc::too_large} beyond the limits.
     ValueWriter value_writer(std::string_view key,
-                             std::optional<std::uint64_t> value_bytes = std::nullopt);
+                             std::optional<std::uint64_t> value_bytes = std::nullopt,
+                             EntryOptions options = {});
 
     /// Removes all keys in [from, to) in O(log n), whatever their number; returns how many.
     std::uint64_t erase_range(std::string_view from, std::string_view to);

@@ -234,7 +234,8 @@ public:
     Stream(std::shared_ptr<Change> change,
            std::shared_ptr<Opened> keyspace,
            std::string_view key,
-           std::optional<std::uint64_t> value_bytes);
+           std::optional<std::uint64_t> value_bytes,
+           EntryOptions options);
     ~Stream();
 
     void write(std::string_view bytes);
@@ -253,6 +254,7 @@ private:
     std::shared_ptr<Opened> keyspace_;
     std::string key_;
     std::optional<std::uint64_t> announced_bytes_;
+    EntryOptions options_;
     std::uint64_t value_bytes_ = 0;
     std::string held_;  ///< Taken, but not passed on yet.
     std::optional<BlobWriter> blob_;

@@ -5,6 +5,7 @@
 #include "dbdb/value_stream.hpp"
 
 #include "transaction/change.hpp"
+#include "transaction/entry_attributes.hpp"
 
 namespace dbdb {
 
@@ -14,10 +15,12 @@ struct ValueWriter::State {
     Change::Stream stream;
 };
 
-ValueWriter Keyspace::value_writer(std::string_view key, std::optional<std::uint64_t> value_bytes) {
+ValueWriter Keyspace::value_writer(std::string_view key,
+                                   std::optional<std::uint64_t> value_bytes,
+                                   EntryOptions options) {
     change();
     return ValueWriter(std::unique_ptr<ValueWriter::State>(
-        new ValueWriter::State{{change_, opened_, key, value_bytes}}));
+        new ValueWriter::State{{change_, opened_, key, value_bytes, std::move(options)}}));
 }
 
 ValueWriter::ValueWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -43,11 +46,13 @@ constexpr std::size_t held_bytes_max = std::size_t{256} << 10;
 Change::Stream::Stream(std::shared_ptr<Change> change,
                        std::shared_ptr<Opened> keyspace,
                        std::string_view key,
-                       std::optional<std::uint64_t> value_bytes)
+                       std::optional<std::uint64_t> value_bytes,
+                       EntryOptions options)
     : change_(std::move(change)),
       keyspace_(std::move(keyspace)),
       key_(key),
-      announced_bytes_(value_bytes) {
+      announced_bytes_(value_bytes),
+      options_(std::move(options)) {
     change_->require_active();
     change_->require_limits(key_.size(), announced_bytes_.value_or(0));
     change_->has_run_ = true;
@@ -97,11 +102,14 @@ void Change::Stream::finish() {
     if (announced_bytes_ && value_bytes_ != *announced_bytes_) throw_wrong_size();
     if (!blob_) {
         leave();
-        return change_->set(*keyspace_, key_, held_);
+        return change_->set(*keyspace_, key_, held_, options_);
     }
+    const EntryAttributes wanted(
+        change_->name(), key_, options_, change_->source_->now_ms(), PastExpiry::refused);
     change_->guarded([&] {
         pass_on(held_);
-        const format::Attributes attributes = change_->attributes_for(*keyspace_, key_, {});
+        const format::Attributes attributes =
+            change_->attributes_for(*keyspace_, key_, wanted.view());
         std::vector<std::byte>& payload = change_->payload_;
         format::write_payload(payload, attributes, blob_->finish());
         leave();

@@ -18,7 +18,7 @@ std::string dumped(const Records& records, DumpFormat format, std::uint64_t map_
         DumpWriter writer(format, write, map_bytes);
         writer.begin();
         for (const auto& [key, value] : records)
-            writer.record(key, value);
+            writer.record(key, value, {});
         writer.end();
     });
 }

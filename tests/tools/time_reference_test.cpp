@@ -47,6 +47,14 @@ TEST_CASE("a time with a zone is the same everywhere") {
     CHECK(named("1969-12-31T23:59:59Z") == "1969-12-31T23:59:59.000000000Z");
 }
 
+TEST_CASE("a time span is a row of numbers with units") {
+    CHECK(duration_named("30m") == std::chrono::minutes(30));
+    CHECK(duration_named("1h30m5ms") == std::chrono::milliseconds(5'400'005));
+    CHECK(duration_named("0s") == std::chrono::seconds(0));
+    for (const char* text : {"", "30", "m", "-30m", "1y", "9999999w", "1h "})
+        CHECK_FALSE(duration_named(text).has_value());
+}
+
 TEST_CASE("a time without a zone is local") {
     const Zone zone("XST-2");  // Two hours ahead.
 

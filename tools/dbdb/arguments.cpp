@@ -116,7 +116,9 @@ struct Arguments::Parser {
 
     void give(const Taker& taker) const {
         const std::vector<std::string>& results = taker.option->results();
-        if (!results.empty()) return taker.take(results.front());
+        for (const std::string& result : results)
+            taker.take(result);
+        if (!results.empty()) return;
         if (taker.required) refuse(taker.option->get_name() + " is missing");
     }
 
@@ -158,6 +160,16 @@ void Arguments::number(const std::string& names,
                        const std::string& help) {
     parser_->add({names, value_name, help, false},
                  [&target, names](const std::string& text) { target = parse_number(names, text); });
+}
+
+void Arguments::list(const std::string& names,
+                     const std::string& value_name,
+                     std::vector<std::string>& target,
+                     const std::string& help) {
+    CLI::Option* const option = parser_->add(names, value_name, help);
+    option->expected(1, CLI::detail::expected_max_vector_size)->allow_extra_args(false);
+    const auto take = [&target](const std::string& text) { target.push_back(text); };
+    parser_->takers.push_back({option, false, take});
 }
 
 void Arguments::flag(const std::string& names, bool& target, const std::string& help) {

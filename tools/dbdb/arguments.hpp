@@ -57,6 +57,12 @@ public:
                 std::optional<std::uint64_t>& target,
                 const std::string& help);
 
+    /// An option with a text that may be given more than once.
+    void list(const std::string& names,
+              const std::string& value_name,
+              std::vector<std::string>& target,
+              const std::string& help);
+
     void flag(const std::string& names, bool& target, const std::string& help);
 
     /// The flags `--hex` and `--base64`.

@@ -9,7 +9,7 @@ constexpr std::uint64_t run_min = 4096;
 
 }  // namespace
 
-void AscendingWriter::set(std::string_view key, std::string_view value) {
+void AscendingWriter::set(std::string_view key, std::string_view value, const EntryOptions& entry) {
     const bool ascends = !key_before_ || *key_before_ < key;
     if (!ascends) {
         finish();
@@ -18,15 +18,26 @@ void AscendingWriter::set(std::string_view key, std::string_view value) {
     }
     ++run_;
     if (out_of_order_ && run_ < run_min)
-        keyspace_.set(key, value);
+        set_alone(key, value, entry);
     else
-        set_in_order(key, value);
+        set_in_order(key, value, entry);
     key_before_.emplace(key);
 }
 
-void AscendingWriter::set_in_order(std::string_view key, std::string_view value) {
+/// A run of one, since only a sorted writer takes what has expired.
+void AscendingWriter::set_alone(std::string_view key,
+                                std::string_view value,
+                                const EntryOptions& entry) {
+    if (!entry.expires_at) return keyspace_.set(key, value, entry);
+    set_in_order(key, value, entry);
+    finish();
+}
+
+void AscendingWriter::set_in_order(std::string_view key,
+                                   std::string_view value,
+                                   const EntryOptions& entry) {
     if (!sorted_) sorted_.emplace(keyspace_.sorted_writer());
-    sorted_->set(key, value);
+    sorted_->set(key, value, entry);
 }
 
 void AscendingWriter::finish() {

@@ -18,13 +18,14 @@ class AscendingWriter {
 public:
     explicit AscendingWriter(Keyspace keyspace) : keyspace_(std::move(keyspace)) {}
 
-    /// As Transaction::set: the last value of a key stands.
-    void set(std::string_view key, std::string_view value);
+    /// The last value of a key stands. An entry that has expired is gone, with what it replaces.
+    void set(std::string_view key, std::string_view value, const EntryOptions& entry);
 
     void finish();
 
 private:
-    void set_in_order(std::string_view key, std::string_view value);
+    void set_alone(std::string_view key, std::string_view value, const EntryOptions& entry);
+    void set_in_order(std::string_view key, std::string_view value, const EntryOptions& entry);
 
     Keyspace keyspace_;
     std::optional<Keyspace::SortedWriter> sorted_;

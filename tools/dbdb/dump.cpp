@@ -55,8 +55,9 @@ public:
         std::uint64_t records = 0;
         for (const Part& part : keyspaces_) {
             writer.begin(part.name);
-            for (const Entry& entry : part.snapshot.range()) {
-                writer.record(entry.key, entry.value);
+            const Range entries = part.snapshot.range();
+            for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
+                writer.record(entry->key, entry->value, entry.metadata().options());
                 ++records;
                 if (progress) progress->show(records, records);
             }

@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 #include "keyspace_argument.hpp"
+#include "metadata_style.hpp"
 #include "not_found.hpp"
 #include "open.hpp"
 #include "record_style.hpp"
@@ -11,6 +12,18 @@
 namespace dbdb::tool {
 
 namespace {
+
+void write_metadata_of(const std::string& key,
+                       const Metadata& metadata,
+                       const RecordStyle& style,
+                       const text::Write& write) {
+    if (!style.json) return write_metadata(metadata, write);
+    text::JsonObject object(write);
+    object.bytes("key", key, style.spelling);
+    add_metadata(metadata, object, write);
+    object.end();
+    write("\n");
+}
 
 ExitCode run_get(const Call& call) {
     std::string path;
@@ -25,6 +38,8 @@ ExitCode run_get(const Call& call) {
     arguments.spelling(style.spelling);
     arguments.flag("--json", style.json, "Show a JSON object of key and value");
     style.add_value_json_to(arguments);
+    bool shows_metadata = false;
+    arguments.flag("--metadata", shows_metadata, "Show what the entry has beside its value");
     keyspace.add_to(arguments);
     std::optional<std::string> target;
     arguments.option(
@@ -36,6 +51,12 @@ ExitCode run_get(const Call& call) {
     key = decode_argument("KEY", key, style.spelling);
 
     const Snapshot snapshot = keyspace.of(at.snapshot_of(open_to_read(path)), path);
+    if (shows_metadata) {
+        const auto metadata = snapshot.metadata(key);
+        if (!metadata) throw key_not_found(path, key);
+        write_metadata_of(key, *metadata, style, call.output.writer());
+        return ExitCode::done;
+    }
     const std::optional<std::string_view> value = snapshot.get(key);
     if (!value) throw key_not_found(path, key);
     if (target) {

@@ -19,7 +19,7 @@ void Loader::take(const exchange::Record& record) {
     begin_transaction();
     try {
         enter(record.keyspace.empty() ? std::string_view(keyspace_) : record.keyspace);
-        writer_->set(record.key, record.value);
+        writer_->set(record.key, record.value, record.entry);
     } catch (const Error& error) {
         if (error.errc() != Errc::too_large && error.errc() != Errc::invalid) throw;
         throw exchange::InputError(record.line_number, error.what());

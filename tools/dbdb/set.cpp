@@ -2,6 +2,7 @@
 
 #include "arguments.hpp"
 #include "condition_arguments.hpp"
+#include "entry_arguments.hpp"
 #include "keyspace_argument.hpp"
 #include "open.hpp"
 #include "value_argument.hpp"
@@ -19,6 +20,7 @@ ExitCode run_set(const Call& call) {
     text::Spelling spelling = text::Spelling::raw;
     KeyspaceArgument keyspace;
     ConditionArguments conditions;
+    EntryArguments entry;
     WriteArguments write;
     Arguments arguments(call.verb);
     arguments.required("FILE", path, "The database; made when it is missing");
@@ -27,6 +29,7 @@ ExitCode run_set(const Call& call) {
     arguments.spelling(spelling);
     bool value_json = false;
     arguments.flag("--value-json", value_json, "Take VALUE as JSON; store it self-describing");
+    entry.add_to(arguments);
     keyspace.add_to(arguments);
     conditions.add_all_to(arguments);
     write.add_to(arguments);
@@ -41,7 +44,10 @@ ExitCode run_set(const Call& call) {
     Transaction transaction = begin(database, write.timeout_seconds);
     Keyspace target = keyspace.of(transaction);
     if (condition && !target.meets(key, *condition)) throw condition_false(path, key);
-    encoded ? target.set(key, *encoded) : value.set(target, key);
+    if (encoded)
+        target.set(key, *encoded, entry.options());
+    else
+        value.set(target, key, entry.options());
     write.commit(transaction);
     return ExitCode::done;
 }
@@ -55,6 +61,8 @@ constinit const Verb set_verb{
         "dbdb set people.db ann 'Ann Lee'\n"
         "dbdb set people.db ann 'Ann May' --if-value 'Ann Lee'\n"
         "dbdb set people.db leader ann --if-absent\n"
+        "dbdb set sessions.db ann active --ttl 30m\n"
+        "dbdb set shop.db apple red --tag fruit --tag sweet\n"
         "dbdb set photos.db cat.jpg --from-file cat.jpg\n"
         "dbdb set photos.db cat.jpg - < cat.jpg\n"
         "dbdb set people.db --message 'first entry' ann 'Ann Lee'\n"

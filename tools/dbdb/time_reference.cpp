@@ -154,16 +154,21 @@ std::optional<nanoseconds> unit_in(Scanner& scanner) {
     return std::nullopt;
 }
 
-Time relative_time(Scanner scanner, system_clock::time_point now) {
-    nanoseconds before{0};
-    const nanoseconds longest = now.time_since_epoch();
+/// At most `longest`.
+std::optional<nanoseconds> duration_in(Scanner scanner, nanoseconds longest) {
+    nanoseconds duration{0};
     do {
         const auto number = scanner.number();
         const auto unit = number ? unit_in(scanner) : std::nullopt;
-        if (!unit || *number > (longest - before) / *unit) return std::nullopt;
-        before += *number * *unit;
+        if (!unit || *number > (longest - duration) / *unit) return std::nullopt;
+        duration += *number * *unit;
     } while (!scanner.is_at_end());
-    return now - before;
+    return duration;
+}
+
+Time relative_time(Scanner scanner, system_clock::time_point now) {
+    const auto before = duration_in(scanner, now.time_since_epoch());
+    return before ? Time(now - *before) : std::nullopt;
 }
 
 }  // namespace
@@ -171,6 +176,10 @@ Time relative_time(Scanner scanner, system_clock::time_point now) {
 Time time_named(std::string_view text, system_clock::time_point now) {
     Scanner scanner(text);
     return scanner.take("-") ? relative_time(scanner, now) : absolute_time(scanner);
+}
+
+std::optional<nanoseconds> duration_named(std::string_view text) {
+    return duration_in(Scanner(text), nanoseconds::max());
 }
 
 }  // namespace dbdb::tool

@@ -16,4 +16,7 @@ std::optional<std::chrono::system_clock::time_point> time_named(
     std::string_view text,
     std::chrono::system_clock::time_point now = std::chrono::system_clock::now());
 
+/// The time span that `text` names, such as `1h30m`, in the same units; empty when it names none.
+std::optional<std::chrono::nanoseconds> duration_named(std::string_view text);
+
 }  // namespace dbdb::tool

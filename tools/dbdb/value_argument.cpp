@@ -51,9 +51,9 @@ std::string ValueArgument::take_all() {
     return std::move(value_);
 }
 
-void ValueArgument::set(Keyspace& keyspace, std::string_view key) {
-    if (!input_) return keyspace.set(key, value_);
-    ValueWriter writer = keyspace.value_writer(key);
+void ValueArgument::set(Keyspace& keyspace, std::string_view key, const EntryOptions& options) {
+    if (!input_) return keyspace.set(key, value_, options);
+    ValueWriter writer = keyspace.value_writer(key, std::nullopt, options);
     writer.write(value_);
     std::string piece(piece_bytes, '\0');
     while (const std::size_t count = input_->read(piece))

@@ -24,7 +24,7 @@ public:
     std::string take_all();
 
     /// Sets `key`; what is not read yet goes through little memory.
-    void set(Keyspace& keyspace, std::string_view key);
+    void set(Keyspace& keyspace, std::string_view key, const EntryOptions& options = {});
 
 private:
     std::optional<std::string> word_{};

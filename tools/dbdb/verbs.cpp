@@ -11,11 +11,14 @@ namespace {
 
 /// In the order of the help.
 constexpr std::array verbs{
-    &get_verb,    &set_verb,       &add_verb,      &append_verb,   &delete_verb,
-    &scan_verb,   &count_verb,     &nth_verb,      &rank_verb,     &load_verb,
-    &dump_verb,   &stats_verb,     &verify_verb,   &salvage_verb,  &compact_verb,
-    &backup_verb, &backups_verb,   &restore_verb,  &log_verb,      &diff_verb,
-    &watch_verb,  &keyspaces_verb, &keyspace_verb, &bookmark_verb, &revert_verb,
+    &get_verb,     &set_verb,       &add_verb,      &append_verb,
+    &delete_verb,  &scan_verb,      &count_verb,    &nth_verb,
+    &rank_verb,    &load_verb,      &dump_verb,     &stats_verb,
+    &verify_verb,  &salvage_verb,   &compact_verb,  &backup_verb,
+    &backups_verb, &restore_verb,   &log_verb,      &diff_verb,
+    &watch_verb,   &keyspaces_verb, &keyspace_verb, &bookmark_verb,
+    &revert_verb,  &expire_verb,    &persist_verb,  &ttl_verb,
+    &tags_verb,    &find_verb,      &sweep_verb,    &repair_indexes_verb,
 };
 
 }  // namespace

@@ -30,5 +30,12 @@ extern const Verb keyspaces_verb;
 extern const Verb keyspace_verb;
 extern const Verb bookmark_verb;
 extern const Verb revert_verb;
+extern const Verb expire_verb;
+extern const Verb persist_verb;
+extern const Verb ttl_verb;
+extern const Verb tags_verb;
+extern const Verb find_verb;
+extern const Verb sweep_verb;
+extern const Verb repair_indexes_verb;
 
 }  // namespace dbdb::tool

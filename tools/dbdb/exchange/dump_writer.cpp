@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "exchange/entry_fields.hpp"
 #include "text/escape.hpp"
 #include "text/hex.hpp"
 #include "text/json_object.hpp"
@@ -23,8 +24,8 @@ void DumpWriter::begin(std::string_view keyspace) {
     write_("HEADER=END\n");
 }
 
-void DumpWriter::record(std::string_view key, std::string_view value) {
-    if (format_ == DumpFormat::jsonl) return json_record(key, value);
+void DumpWriter::record(std::string_view key, std::string_view value, const EntryOptions& entry) {
+    if (format_ == DumpFormat::jsonl) return json_record(key, value, entry);
     if (format_ == DumpFormat::tsv) return tsv_record(key, value);
     item(key);
     item(value);
@@ -34,11 +35,14 @@ void DumpWriter::end() {
     if (has_header()) write_("DATA=END\n");
 }
 
-void DumpWriter::json_record(std::string_view key, std::string_view value) {
+void DumpWriter::json_record(std::string_view key,
+                             std::string_view value,
+                             const EntryOptions& entry) {
     text::JsonObject object(write_);
     if (!keyspace_.empty()) object.bytes("keyspace", keyspace_);
     object.bytes("key", key);
     object.bytes("value", value);
+    add_entry_fields(entry, object, write_);
     object.end();
     write_("\n");
 }

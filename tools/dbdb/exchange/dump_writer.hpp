@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "dbdb/entry_options.hpp"
+
 #include "exchange/dump_format.hpp"
 #include "text/write.hpp"
 
@@ -19,14 +21,15 @@ public:
     /// default keyspace has an empty name, and comes first. Formats without names take only one.
     void begin(std::string_view keyspace = {});
 
-    void record(std::string_view key, std::string_view value);
+    /// JSON Lines alone have a place for what else the entry has.
+    void record(std::string_view key, std::string_view value, const EntryOptions& entry);
 
     /// To be called behind the records of each keyspace: without it the dump does not count as
     /// whole.
     void end();
 
 private:
-    void json_record(std::string_view key, std::string_view value);
+    void json_record(std::string_view key, std::string_view value, const EntryOptions& entry);
     void tsv_record(std::string_view key, std::string_view value);
     void item(std::string_view bytes);
     bool has_header() const;

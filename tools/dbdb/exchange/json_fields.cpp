@@ -1,6 +1,7 @@
 #include "exchange/json_fields.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -17,9 +18,16 @@ public:
 
     bool boolean(bool) { return other(); }
 
-    bool number_integer(std::int64_t) { return other(); }
+    bool number_integer(std::int64_t number) {
+        if (!is_expiry()) return other();
+        fields_.expires_at_ms = number;
+        return true;
+    }
 
-    bool number_unsigned(std::uint64_t) { return other(); }
+    bool number_unsigned(std::uint64_t number) {
+        if (number > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) return other();
+        return number_integer(static_cast<std::int64_t>(number));
+    }
 
     bool number_float(double, const std::string&) { return other(); }
 
@@ -27,6 +35,8 @@ public:
 
     bool string(std::string& text) {
         if (depth_ == 0) return refuse("not a JSON object");
+        if (depth_ == 1 && (is_expiry() || is_tags())) return other();
+        if (depth_ == 2 && is_in_tags_) fields_.tags.push_back(std::move(text));
         JsonFields::Field* const field = depth_ == 1 ? field_named(name_) : nullptr;
         if (field != nullptr) *field = {name_, std::move(text)};
         return true;
@@ -39,7 +49,13 @@ public:
 
     bool start_object(std::size_t) { return depth_ == 0 ? enter() : other() && enter(); }
 
-    bool start_array(std::size_t) { return other() && enter(); }
+    bool start_array(std::size_t) {
+        if (depth_ != 1 || !is_tags()) return other() && enter();
+        is_in_tags_ = true;
+        fields_.tags.clear();
+        fields_.are_tags_base64 = name_ == "tags_base64";
+        return enter();
+    }
 
     bool end_object() { return leave(); }
 
@@ -59,7 +75,7 @@ private:
     }
 
     bool leave() {
-        --depth_;
+        if (--depth_ == 1) is_in_tags_ = false;
         return true;
     }
 
@@ -68,6 +84,9 @@ private:
         if (depth_ == 0) return refuse("not a JSON object");
         if (depth_ == 1 && field_named(name_) != nullptr)
             return refuse("field '" + name_ + "' is not a string");
+        if (depth_ == 1 && is_expiry()) return refuse("field '" + name_ + "' is no number of ms");
+        if (is_in_tags_ || (depth_ == 1 && is_tags()))
+            return refuse("field '" + name_ + "' is no array of strings");
         return true;
     }
 
@@ -81,10 +100,18 @@ private:
         if (name == "key" || name == "key_base64" || name == "key_hex") return &fields_.key;
         if (name == "value" || name == "value_base64" || name == "value_hex") return &fields_.value;
         if (name == "keyspace") return &fields_.keyspace;
+        if (name == "content_type" || name == "content_type_base64") return &fields_.content_type;
+        if (name == "created") return &fields_.created;
+        if (name == "updated") return &fields_.updated;
         return nullptr;
     }
 
+    bool is_expiry() const { return depth_ == 1 && name_ == "expires_at_ms"; }
+
+    bool is_tags() const { return name_ == "tags" || name_ == "tags_base64"; }
+
     JsonFields& fields_;
+    bool is_in_tags_ = false;
     std::string name_;  ///< Of the field of the outermost object whose value comes next.
     std::size_t depth_ = 0;
     std::optional<JsonProblem> problem_;

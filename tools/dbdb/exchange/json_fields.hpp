@@ -2,13 +2,16 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dbdb::exchange {
 
-/// The key, the value and the keyspace that a line of JSON holds, still spelled as there.
+/// The key, the value, the keyspace and what else a line of JSON tells of an entry, still spelled
+/// as there.
 struct JsonFields {
     struct Field {
         std::string name{};  ///< Such as "key" or "key_base64"; empty when the field is absent.
@@ -18,6 +21,12 @@ struct JsonFields {
     Field key{};
     Field value{};
     Field keyspace{};
+    Field content_type{};
+    Field created{};
+    Field updated{};
+    std::vector<std::string> tags{};
+    bool are_tags_base64 = false;
+    std::optional<std::int64_t> expires_at_ms{};
 };
 
 /// What is wrong with a line, and at which of its bytes (from 1; 0 when that says nothing).

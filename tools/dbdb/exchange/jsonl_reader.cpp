@@ -5,6 +5,7 @@
 
 #include "exchange/json_fields.hpp"
 #include "text/spelling.hpp"
+#include "time_reference.hpp"
 
 namespace dbdb::exchange {
 
@@ -44,6 +45,36 @@ std::string bytes_of(const LineSource& source,
     return *std::move(bytes);
 }
 
+std::optional<std::chrono::system_clock::time_point> time_of(const LineSource& source,
+                                                             const JsonFields::Field& field) {
+    if (field.name.empty()) return std::nullopt;
+    if (const auto time = tool::time_named(field.text)) return time;
+    throw InputError(source.line_number(), "field '" + field.name + "' is no time");
+}
+
+std::vector<std::string> tags_of(const LineSource& source, const JsonFields& fields) {
+    if (!fields.are_tags_base64) return fields.tags;
+    std::vector<std::string> tags;
+    for (const std::string& text : fields.tags) {
+        auto tag = text::decode(text, Spelling::base64);
+        if (!tag) throw InputError(source.line_number(), "field 'tags_base64' is not Base64");
+        tags.push_back(*std::move(tag));
+    }
+    return tags;
+}
+
+EntryOptions entry_of(const LineSource& source, const JsonFields& fields) {
+    EntryOptions entry;
+    if (fields.expires_at_ms)
+        entry.expires_at = Expiry(std::chrono::milliseconds(*fields.expires_at_ms));
+    entry.tags = tags_of(source, fields);
+    if (!fields.content_type.name.empty())
+        entry.content_type = bytes_of(source, fields.content_type, "content_type");
+    entry.created = time_of(source, fields.created);
+    entry.updated = time_of(source, fields.updated);
+    return entry;
+}
+
 }  // namespace
 
 void read_jsonl(LineSource& source, const TakeRecord& take) {
@@ -53,7 +84,7 @@ void read_jsonl(LineSource& source, const TakeRecord& take) {
         if (const auto problem = parse_json_fields(source.line(), fields)) refuse(source, *problem);
         const std::string key = bytes_of(source, fields.key, "key");
         const std::string value = bytes_of(source, fields.value, "value");
-        take({key, value, source.line_number(), fields.keyspace.text});
+        take({key, value, source.line_number(), fields.keyspace.text, entry_of(source, fields)});
     }
 }
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "dbdb/entry_options.hpp"
+
 namespace dbdb::exchange {
 
 /// A key and its value, as some line of a dump has them. Views are valid during the call only.
@@ -15,6 +17,7 @@ struct Record {
     std::string_view value{};
     std::uint64_t line_number = 0;  ///< Where the record ends, from 1.
     std::string_view keyspace{};    ///< Empty where the dump names none.
+    EntryOptions entry{};           ///< What else it has, where the dump tells.
 };
 
 using TakeRecord = std::function<void(const Record&)>;
