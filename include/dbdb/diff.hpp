@@ -17,7 +17,8 @@ namespace dbdb {
 
 enum class ChangeKind { added, removed, changed };
 
-/// A key whose values differ. The views live as long as the diff that gave them.
+/// A key whose values differ. The views live as long as the diff that gave them, those of values
+/// that are stored compressed until its next step.
 struct Change {
     std::string_view keyspace{};  ///< Its name; empty for the one without a name.
     std::string_view key{};

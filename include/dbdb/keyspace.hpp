@@ -173,7 +173,8 @@ protected:
 
 private:
     Reader reader() const;
-    Reader settled_reader() const;
+    template <typename Read>
+    auto read_values(const Read& read) const;
     bool is_unchanged_since(CommitId commit, std::string_view key) const;
 
     std::shared_ptr<keyspace::Opened> opened_;

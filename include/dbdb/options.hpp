@@ -10,6 +10,7 @@
 
 #include "dbdb/compaction.hpp"
 #include "dbdb/event.hpp"
+#include "dbdb/keyspace_options.hpp"
 
 namespace dbdb {
 
@@ -52,6 +53,14 @@ struct Options {
     /// Checks each record once before its first use. Off, damage may go unnoticed, and a damaged
     /// file may crash the process.
     bool verify_checksums = true;
+    /// How large values are written in keyspaces that have no compression of their own; see
+    /// KeyspaceOptions.
+    Compression compression = Compression::none;
+    int compression_level = 0;
+    /// A value that would take more memory than this is neither compressed nor decompressed: to
+    /// read one throws Error{Errc::too_large}. Handles that share an open file share the bound of
+    /// the one that opened it first.
+    std::uint64_t decompressed_bytes_max = std::uint64_t{256} << 20;
     /// Whether and when the file is compacted by itself.
     AutomaticCompaction compaction{};
     /// How often a thread removes what has expired; 0: never. Each commit removes some as well.

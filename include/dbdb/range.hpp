@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <memory>
+#include <string>
 
 #include "dbdb/snapshot.hpp"
 
@@ -35,9 +37,10 @@ struct CursorState {
 }  // namespace detail
 
 /// Entries of a snapshot between two places, forward or backward. A range holds its snapshot, so
-/// views taken from it live as long as the range. It is a value: what is derived from it (reverse,
-/// skip, limit) is a new range. Finding both ends costs O(log n), each step O(1) on average;
-/// nothing is allocated.
+/// views taken from it live as long as the range; only that of a value that is stored compressed is
+/// gone when its iterator and the copies of it have gone on. It is a value: what is derived from it
+/// (reverse, skip, limit) is a new range. Finding both ends costs O(log n), each step O(1) on
+/// average; nothing is allocated.
 ///
 /// Entries that have expired are left out when they are come to, by the time it is then. `skip`,
 /// `limit`, `count` and `empty` go by what is stored, so they count those too that have expired and
@@ -132,6 +135,7 @@ private:
     std::ptrdiff_t ahead_ = 0;   ///< How far from the entry memory is asked for, in bytes.
     std::uint64_t remaining_;    ///< Entries behind the run.
     const tree::Source* source_;
+    std::shared_ptr<const std::string> decoded_{};  ///< The value, when it had to be decompressed.
     bool reversed_;
     detail::CursorState cursor_;  ///< At the last entry of the run.
 };

@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "dbdb/decoded_slot.hpp"
 #include "dbdb/metadata.hpp"
 
 namespace dbdb {
@@ -16,8 +17,9 @@ class Source;
 }
 
 namespace format {
+struct EntryView;
 struct Root;
-}
+}  // namespace format
 
 /// A key and its value. Both views live as long as the snapshot they were read from.
 struct Entry {
@@ -29,7 +31,9 @@ struct Entry {
 
 /// The read functions of Snapshot, and of Keyspace and Transaction, which have the same. Views into
 /// a Snapshot live as long as any copy of it; views into a transaction until its next change or its
-/// end. Each function costs O(log n)
+/// end. A value that is stored compressed is decompressed for the first `get` and kept by the very
+/// Snapshot that it was read from, not by its copies, or by the transaction until its next change;
+/// `value_reader`, ranges and diffs keep none but the present one. Each function costs O(log n)
 /// and allocates nothing, but for metadata. An entry that has expired is gone for all of them, by
 /// the clock at the time of the call; only `size`, `count`, `rank` and the indexes of `nth` go by
 /// what is stored, so they count those too that have not been removed yet; see Database::sweep.
@@ -83,11 +87,16 @@ protected:
     Reader(const tree::Source* source, const format::Root* root) : source_(source), root_(root) {}
 
     Reader(const Reader&) = default;
+    Reader(Reader&&) noexcept = default;
     Reader& operator=(const Reader&) = default;
+    Reader& operator=(Reader&&) noexcept = default;
     ~Reader() = default;
+
+    std::string_view value_of(const format::EntryView& entry) const;
 
     const tree::Source* source_;
     const format::Root* root_;
+    mutable detail::DecodedSlot decoded_{};
 };
 
 }  // namespace dbdb

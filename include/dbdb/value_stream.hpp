@@ -43,10 +43,12 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// A value of a snapshot, taken in pieces; see Snapshot::value_reader. It holds the snapshot. One
-/// thread at a time.
+/// A value of a snapshot, taken in pieces; see Snapshot::value_reader. It holds the snapshot; a
+/// value that is stored compressed is in memory as long as it lives. One thread at a time.
 class ValueReader {
 public:
+    ValueReader(ValueReader&&) noexcept = default;
+
     /// Bytes of the whole value.
     std::uint64_t value_bytes() const noexcept { return value_.size(); }
 

@@ -52,17 +52,20 @@ private:
     }
 
     /// Empty when a blob has been written anew with the value it had.
-    std::optional<Change> change_of(const tree::EntryChange& entries) const {
+    std::optional<Change> change_of(const tree::EntryChange& entries) {
         Change change;
         change.key = entries.key;
-        if (entries.before) change.before = source_of(before_).value(*entries.before);
-        if (entries.after) change.after = source_of(after_).value(*entries.after);
+        if (entries.before)
+            change.before = source_of(before_).value(*entries.before, decoded_before_);
+        if (entries.after) change.after = source_of(after_).value(*entries.after, decoded_after_);
         return are_same(entries, change) ? std::nullopt : std::optional(change);
     }
 
     Snapshot before_;
     Snapshot after_;
     tree::Diff diff_;
+    std::string decoded_before_;
+    std::string decoded_after_;
 };
 
 bool is_whole(const Snapshot& snapshot) { return &Hold::whole_of(snapshot) == &snapshot; }

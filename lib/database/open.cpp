@@ -60,20 +60,23 @@ World::Found look(Doors doors,
 std::shared_ptr<World> make_world(Doors doors, bool measures) {
     auto activity = std::make_shared<metrics::Activity>(doors.file->name());
     if (measures) doors.activity = activity;
-    return std::make_shared<World>(
-        recover(doors),
-        std::move(activity),
-        [without_file =
-             Doors{
-                 nullptr, nullptr, doors.lock, doors.verify_checksums, doors.clock, doors.activity},
-         foreign_file = doors.local_file ? nullptr : doors.file](
-            const std::shared_ptr<io::LocalFile>& file,
-            const Version& known,
-            const std::shared_ptr<const tree::Source>& source) {
-            Doors seen = without_file;
-            seen.file = foreign_file;
-            return look(std::move(seen), file, known, source);
-        });
+    return std::make_shared<World>(recover(doors),
+                                   std::move(activity),
+                                   [without_file = Doors{nullptr,
+                                                         nullptr,
+                                                         doors.lock,
+                                                         doors.verify_checksums,
+                                                         doors.clock,
+                                                         doors.decompressed_bytes_max,
+                                                         doors.activity},
+                                    foreign_file = doors.local_file ? nullptr : doors.file](
+                                       const std::shared_ptr<io::LocalFile>& file,
+                                       const Version& known,
+                                       const std::shared_ptr<const tree::Source>& source) {
+                                       Doors seen = without_file;
+                                       seen.file = foreign_file;
+                                       return look(std::move(seen), file, known, source);
+                                   });
 }
 
 /// The world that has `file` open, or will have at its next look, as one that follows its name.
@@ -139,7 +142,12 @@ std::shared_ptr<io::LocalFile> open_or_create(const std::filesystem::path& path,
 std::shared_ptr<World> open_world(const std::filesystem::path& path, const Options& options) {
     transaction::watch_forks();
     const std::shared_ptr<io::LocalFile> file = open_or_create(path, options);
-    Doors doors{file, file, nullptr, options.verify_checksums, options.clock};
+    Doors doors{file,
+                file,
+                nullptr,
+                options.verify_checksums,
+                options.clock,
+                options.decompressed_bytes_max};
     if (options.read_only) return make_world(doors, options.measure);
     if (io::is_remote(path)) {
         throw Error(Errc::unsupported,
@@ -165,7 +173,8 @@ std::shared_ptr<World> open_world(std::shared_ptr<File> file, const Options& opt
                        std::dynamic_pointer_cast<io::LocalFile>(file),
                        nullptr,
                        options.verify_checksums,
-                       options.clock},
+                       options.clock,
+                       options.decompressed_bytes_max},
                       options.measure);
 }
 

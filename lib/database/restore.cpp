@@ -103,8 +103,13 @@ private:
     void take_over(io::ReplacementFile& replacement) {
         const auto& file = replacement.file();
         const tree::Source::Identity& known = world_->source()->identity();
-        World::Found found =
-            database::recover({file, file, world_->lock(), true, known.clock, known.activity});
+        World::Found found = database::recover({file,
+                                                file,
+                                                world_->lock(),
+                                                true,
+                                                known.clock,
+                                                known.decompressed_bytes_max,
+                                                known.activity});
         const bool is_same = found.database_id == world_->database_id();
         database::take_name(*world_, replacement);
         if (is_same) {

@@ -3,6 +3,7 @@
 #include "dbdb/options.hpp"
 
 #include "format/archive.hpp"
+#include "format/compression.hpp"
 #include "format/superblock.hpp"
 
 namespace dbdb::format {
@@ -18,7 +19,11 @@ std::uint8_t bits_of(const Attributes& attributes) {
     return static_cast<std::uint8_t>(bits);
 }
 
-void write_attributes(OutputArchive& archive, unsigned first_byte, const Attributes& attributes) {
+void write_attributes(OutputArchive& archive,
+                      unsigned first_byte,
+                      const Attributes& attributes,
+                      std::uint64_t raw_bytes) {
+    if (raw_bytes != 0) first_byte |= attribute_compressed;
     archive(static_cast<std::uint8_t>(first_byte));
     if (attributes.deadline_ms) archive(*attributes.deadline_ms);
     if (attributes.times) archive(*attributes.times);
@@ -30,12 +35,18 @@ void write_attributes(OutputArchive& archive, unsigned first_byte, const Attribu
         archive(static_cast<std::uint8_t>(type.size()));
         archive.append(type.data(), type.size());
     }
+    if (raw_bytes != 0) archive(raw_bytes);
 }
 
 bool is_blob_ref(const BlobRef& blob, std::uint64_t leaf_offset) {
     return blob.value_bytes > inline_value_bytes_max && blob.value_bytes <= value_bytes_max &&
            blob.offset % record_alignment == 0 && blob.offset >= records_begin &&
            blob.offset < leaf_offset && blob_bytes(blob.value_bytes) <= leaf_offset - blob.offset;
+}
+
+bool is_compressed_size(const PayloadView& payload) {
+    const std::uint64_t raw_bytes = payload.raw_bytes();
+    return raw_bytes <= value_bytes_max && is_worthwhile(payload.stored_bytes(), raw_bytes);
 }
 
 /// Takes `bytes` off the front of `rest`, when there are so many.
@@ -62,19 +73,22 @@ bool skip_content_type(std::string_view& rest) {
 
 void write_payload(std::vector<std::byte>& target,
                    const Attributes& attributes,
-                   std::string_view value) {
+                   std::string_view value,
+                   std::uint64_t raw_bytes) {
     target.clear();
     OutputArchive archive(target);
-    write_attributes(archive, bits_of(attributes), attributes);
+    write_attributes(archive, bits_of(attributes), attributes, raw_bytes);
     if (!value.empty()) archive.append(value.data(), value.size());
 }
 
 void write_payload(std::vector<std::byte>& target,
                    const Attributes& attributes,
-                   const BlobRef& blob) {
+                   const BlobRef& blob,
+                   std::uint64_t raw_bytes) {
     target.clear();
     OutputArchive archive(target);
-    write_attributes(archive, attribute_blob | unsigned{bits_of(attributes)}, attributes);
+    write_attributes(
+        archive, attribute_blob | unsigned{bits_of(attributes)}, attributes, raw_bytes);
     archive(blob);
 }
 
@@ -107,8 +121,12 @@ bool is_payload(std::string_view extended_payload, std::uint64_t leaf_offset) {
     if (payload.has(attribute_times) && !skip(rest, 16)) return false;
     if (payload.has(attribute_tags) && !skip_tags(rest)) return false;
     if (payload.has(attribute_content_type) && !skip_content_type(rest)) return false;
-    if (!payload.has(attribute_blob)) return true;
-    return rest.size() == blob_ref_bytes && is_blob_ref(payload.blob(), leaf_offset);
+    if (payload.has(attribute_compressed) && !skip(rest, 8)) return false;
+    if (payload.has(attribute_blob) &&
+        (rest.size() != blob_ref_bytes || !is_blob_ref(payload.blob(), leaf_offset))) {
+        return false;
+    }
+    return !payload.has(attribute_compressed) || is_compressed_size(payload);
 }
 
 }  // namespace dbdb::format

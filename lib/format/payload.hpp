@@ -28,7 +28,8 @@ inline constexpr std::uint8_t attribute_deadline = 2;
 inline constexpr std::uint8_t attribute_times = 4;
 inline constexpr std::uint8_t attribute_tags = 8;
 inline constexpr std::uint8_t attribute_content_type = 16;
-inline constexpr std::uint8_t attributes_known = 31;
+inline constexpr std::uint8_t attribute_compressed = 32;
+inline constexpr std::uint8_t attributes_known = 63;
 
 inline constexpr std::uint32_t blob_tag = 0x424F4C42;  // "BLOB"
 
@@ -124,7 +125,12 @@ public:
 
     Attributes attributes() const { return {deadline_ms(), times(), tags(), content_type()}; }
 
-    /// What stands behind the attributes: the value, or the ref of its blob.
+    /// Bytes of a compressed value before it was compressed; 0 when it is not.
+    std::uint64_t raw_bytes() const {
+        return has(attribute_compressed) ? load<std::uint64_t>(at(raw_bytes_offset())) : 0;
+    }
+
+    /// What stands behind the attributes: the value as it is stored, or the ref of its blob.
     std::string_view rest() const { return payload_.substr(rest_offset()); }
 
     /// Only with `attribute_blob`.
@@ -135,9 +141,14 @@ public:
                 load<std::uint64_t>(place + 16)};
     }
 
-    /// Bytes of the value, wherever it is.
-    std::uint64_t value_bytes() const {
+    /// Bytes of the value as it is stored, wherever it is.
+    std::uint64_t stored_bytes() const {
         return has(attribute_blob) ? blob().value_bytes : payload_.size() - rest_offset();
+    }
+
+    /// Bytes of the value.
+    std::uint64_t value_bytes() const {
+        return has(attribute_compressed) ? raw_bytes() : stored_bytes();
     }
 
 private:
@@ -157,21 +168,28 @@ private:
 
     std::size_t content_type_bytes() const { return load<std::uint8_t>(at(content_type_offset())); }
 
-    std::size_t rest_offset() const {
+    std::size_t raw_bytes_offset() const {
         return content_type_offset() + (has(attribute_content_type) ? 1 + content_type_bytes() : 0);
+    }
+
+    std::size_t rest_offset() const {
+        return raw_bytes_offset() + (has(attribute_compressed) ? 8 : 0);
     }
 
     std::string_view payload_;
 };
 
 /// Puts the payload of an entry with these attributes into `target`, over what it held: with its
-/// value, or with the blob that holds it. One without a blob has an attribute at least.
+/// value, or with the blob that holds it. One without a blob has an attribute at least. Of a
+/// compressed value `raw_bytes` is its length before it was compressed, of others 0.
 void write_payload(std::vector<std::byte>& target,
                    const Attributes& attributes,
-                   std::string_view value);
+                   std::string_view value,
+                   std::uint64_t raw_bytes = 0);
 void write_payload(std::vector<std::byte>& target,
                    const Attributes& attributes,
-                   const BlobRef& blob);
+                   const BlobRef& blob,
+                   std::uint64_t raw_bytes = 0);
 
 /// The payload of an entry that has nothing but a value, which is in `blob`.
 std::array<char, blob_payload_bytes> blob_payload(const BlobRef& blob);
@@ -182,6 +200,11 @@ std::string with_blob(std::string_view payload, const BlobRef& blob);
 /// Whether the value of `entry` is in a blob.
 inline bool has_blob(const EntryView& entry) {
     return entry.is_extended && PayloadView(entry.payload).has(attribute_blob);
+}
+
+/// Whether the value of `entry` is compressed.
+inline bool is_compressed(const EntryView& entry) {
+    return entry.is_extended && PayloadView(entry.payload).has(attribute_compressed);
 }
 
 /// The blob that an extended payload names. Only for entries that have one.

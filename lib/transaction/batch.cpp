@@ -39,8 +39,8 @@ void Change::set_many(Opened& keyspace, std::span<const Entry> entries) {
         tree::Builder builder = memory_builder();
         keyspace::KeyspaceRecord added;
         for (const Entry& entry : sorted_by_key(entries, &Entry::key)) {
-            const format::EntryView stored =
-                store_value(entry.key, entry.value, attributes_for(keyspace, entry.key, {}));
+            const format::EntryView stored = store_value(
+                keyspace, entry.key, entry.value, attributes_for(keyspace, entry.key, {}));
             builder.add(stored);
             if (stored.is_extended) keyspace::add_to_indexes(space_, added, stored);
         }

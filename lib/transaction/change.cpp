@@ -2,6 +2,7 @@
 
 #include "dbdb/error.hpp"
 
+#include "format/compression.hpp"
 #include "keyspace/entries.hpp"
 #include "keyspace/name.hpp"
 #include "metrics/timing.hpp"
@@ -19,6 +20,8 @@ namespace {
 
 /// So many leaves of a sorted run become a tree, so that their outer keys need not be kept.
 constexpr std::size_t leaves_per_chunk = std::size_t{1} << 17;
+
+constexpr std::uint32_t compressed_value_bytes_min = 1024;
 
 }  // namespace
 
@@ -77,16 +80,42 @@ void Change::require_limits(std::uint64_t key_bytes, std::uint64_t value_bytes) 
     require("value", value_bytes, value_bytes_max);
 }
 
-/// The entry for `key`: with the value, or with the blob that it is put into.
-EntryView Change::store_value(std::string_view key,
+/// What values of `keyspace` are compressed with; no level when they are not.
+std::optional<int> Change::compression_level_for(const Opened& keyspace,
+                                                 std::uint64_t value_bytes) const {
+    const format::KeyspaceOptions& own = keyspace.record.options;
+    const std::uint32_t bytes_min = own.compression_bytes_min;
+    if (value_bytes < (bytes_min == 0 ? compressed_value_bytes_min : bytes_min))
+        return std::nullopt;
+    if (value_bytes > options_.decompressed_bytes_max) return std::nullopt;
+    if (own.compression == format::Compression::zstd) return own.compression_level;
+    if (options_.compression == Compression::zstd) return options_.compression_level;
+    return std::nullopt;
+}
+
+/// The entry for `key` in `keyspace`: with the value, compressed where that is wanted and saves
+/// enough, or with the blob that it is put into.
+EntryView Change::store_value(const Opened& keyspace,
+                              std::string_view key,
                               std::string_view value,
                               const format::Attributes& attributes) {
-    if (value.size() > format::inline_value_bytes_max) {
-        format::write_payload(payload_, attributes, appender_.append_blob(value));
-    } else if (attributes.is_none()) {
-        return {key, value, false};
+    if (const auto level = compression_level_for(keyspace, value.size())) {
+        if (const auto frame = format::compressed(value, *level))
+            return store_bytes(key, *frame, attributes, value.size());
+    }
+    return store_bytes(key, value, attributes, 0);
+}
+
+EntryView Change::store_bytes(std::string_view key,
+                              std::string_view bytes,
+                              const format::Attributes& attributes,
+                              std::uint64_t raw_bytes) {
+    if (bytes.size() > format::inline_value_bytes_max) {
+        format::write_payload(payload_, attributes, appender_.append_blob(bytes), raw_bytes);
+    } else if (attributes.is_none() && raw_bytes == 0) {
+        return {key, bytes, false};
     } else {
-        format::write_payload(payload_, attributes, value);
+        format::write_payload(payload_, attributes, bytes, raw_bytes);
     }
     return {key, format::as_text(payload_.data(), payload_.size()), true};
 }
@@ -101,7 +130,9 @@ void Change::set(Opened& keyspace, std::string_view key, std::string_view value)
     require_active();
     require_limits(key.size(), value.size());
     const metrics::ShortTiming timing(source_->activity(), Operation::set);
-    guarded([&] { put(keyspace, store_value(key, value, attributes_for(keyspace, key, {}))); });
+    guarded([&] {
+        put(keyspace, store_value(keyspace, key, value, attributes_for(keyspace, key, {})));
+    });
 }
 
 void Change::put(Opened& keyspace, const EntryView& entry) {
@@ -146,7 +177,9 @@ void Change::write_out() {
     space_.set_source(source_.get());
 }
 
+/// To be called behind each change of entries: what was decompressed need not be kept.
 void Change::spill_if_over_budget() {
+    decoded_.clear();
     if (space_.arena()->taken_bytes() > options_.transaction_memory_bytes) spill();
 }
 
@@ -269,7 +302,7 @@ void Change::Run::set(std::string_view key,
                         std::to_string(count_));
     }
     change_->guarded([&] {
-        const EntryView entry = change_->store_value(key, value, attributes);
+        const EntryView entry = change_->store_value(*keyspace_, key, value, attributes);
         builder_.add(entry);
         if (entry.is_extended) keyspace::add_to_indexes(change_->space_, done_, entry);
         last_key_ = key;

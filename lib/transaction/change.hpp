@@ -53,6 +53,9 @@ public:
     /// Brings values that are still in the append buffer to where reads find them.
     void settle_blobs();
 
+    /// Keeps what a reader has decompressed until the next change.
+    void keep(dbdb::detail::DecodedSlot decoded) { decoded_.push_back(std::move(decoded)); }
+
     /// The keyspace `name`, which need not exist. What it gives is handed to the functions below.
     std::shared_ptr<Opened> open(std::string_view name);
 
@@ -142,9 +145,16 @@ private:
     void require_limits(std::uint64_t key_bytes, std::uint64_t value_bytes) const;
     void put(Opened& keyspace, const format::EntryView& entry);
     bool has_expired(const Opened& keyspace, std::string_view key) const;
-    format::EntryView store_value(std::string_view key,
+    std::optional<int> compression_level_for(const Opened& keyspace,
+                                             std::uint64_t value_bytes) const;
+    format::EntryView store_value(const Opened& keyspace,
+                                  std::string_view key,
                                   std::string_view value,
-                                  const format::Attributes& attributes = {});
+                                  const format::Attributes& attributes);
+    format::EntryView store_bytes(std::string_view key,
+                                  std::string_view bytes,
+                                  const format::Attributes& attributes,
+                                  std::uint64_t raw_bytes);
     format::EntryView store_again(const format::EntryView& entry,
                                   const format::Attributes& attributes);
     format::Attributes attributes_for(const Opened& keyspace,
@@ -180,7 +190,8 @@ private:
     tree::Space space_;
     Appender appender_;
     keyspace::Workspace work_;
-    std::vector<std::byte> payload_;  ///< Of the entry that was stored last.
+    std::vector<dbdb::detail::DecodedSlot> decoded_;  ///< Of values read since the last change.
+    std::vector<std::byte> payload_;                  ///< Of the entry that was stored last.
     unsigned forks_when_made_;
     std::uint64_t kept_tail_ = 0;  ///< Frozen snapshots may read the file up to here.
     bool has_run_ = false;         ///< Or a stream.

@@ -63,7 +63,7 @@ void Change::set(Opened& keyspace,
         world_->name(), key, options, source_->now_ms(), PastExpiry::refused);
     guarded([&] {
         const Attributes attributes = attributes_for(keyspace, key, wanted.view());
-        put(keyspace, store_value(key, value, attributes));
+        put(keyspace, store_value(keyspace, key, value, attributes));
     });
 }
 
@@ -76,13 +76,15 @@ void Change::Run::set(std::string_view key, std::string_view value, const EntryO
 
 /// `entry` with other attributes: its value stays where it is.
 EntryView Change::store_again(const EntryView& entry, const Attributes& attributes) {
+    const std::uint64_t raw_bytes =
+        entry.is_extended ? format::PayloadView(entry.payload).raw_bytes() : 0;
     if (format::has_blob(entry)) {
-        format::write_payload(payload_, attributes, format::blob_of(entry.payload));
+        format::write_payload(payload_, attributes, format::blob_of(entry.payload), raw_bytes);
     } else {
-        format::write_payload(payload_, attributes, source_->value(entry));
+        format::write_payload(payload_, attributes, source_->stored_value(entry), raw_bytes);
     }
     const std::string_view payload = format::as_text(payload_.data(), payload_.size());
-    const bool is_extended = !attributes.is_none() || format::has_blob(entry);
+    const bool is_extended = !attributes.is_none() || format::has_blob(entry) || raw_bytes != 0;
     return {entry.key, is_extended ? payload : payload.substr(1), is_extended};
 }
 

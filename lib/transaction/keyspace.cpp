@@ -24,22 +24,28 @@ Reader Keyspace::reader() const {
     return {change_->source(), &opened_->record.entries};
 }
 
-/// For reads that look at values.
-Reader Keyspace::settled_reader() const {
+/// Reads values. What has to be decompressed for that the transaction keeps.
+template <typename Read>
+auto Keyspace::read_values(const Read& read) const {
     change().settle_blobs();
-    return reader();
+    Reader reader = this->reader();
+    auto result = read(reader);
+    if (!reader.decoded_.empty()) change().keep(std::move(reader.decoded_));
+    return result;
 }
 
 std::optional<std::string_view> Keyspace::get(std::string_view key) const {
-    return settled_reader().get(key);
+    return read_values([&](const Reader& reader) { return reader.get(key); });
 }
 
-std::string_view Keyspace::at(std::string_view key) const { return settled_reader().at(key); }
+std::string_view Keyspace::at(std::string_view key) const {
+    return read_values([&](const Reader& reader) { return reader.at(key); });
+}
 
 bool Keyspace::contains(std::string_view key) const { return reader().contains(key); }
 
 std::optional<ValueWithMetadata> Keyspace::get_with_metadata(std::string_view key) const {
-    return settled_reader().get_with_metadata(key);
+    return read_values([&](const Reader& reader) { return reader.get_with_metadata(key); });
 }
 
 std::optional<Metadata> Keyspace::metadata(std::string_view key) const {
@@ -63,7 +69,7 @@ std::uint64_t Keyspace::count_prefix(std::string_view prefix) const {
 std::uint64_t Keyspace::rank(std::string_view key) const { return reader().rank(key); }
 
 std::optional<Entry> Keyspace::nth(std::uint64_t index) const {
-    return settled_reader().nth(index);
+    return read_values([&](const Reader& reader) { return reader.nth(index); });
 }
 
 void Keyspace::set(std::string_view key, std::string_view value) {

@@ -107,7 +107,13 @@ bool Range::Iterator::skip_expired() {
 void Range::Iterator::load(std::ptrdiff_t ahead) {
     if (!skip_expired()) return;
     const format::EntryView entry = tree::entry_at(cursor_);
-    entry_ = {entry.key, source_->value(entry)};
+    entry_.key = entry.key;
+    if (format::is_compressed(entry)) [[unlikely]] {
+        decoded_ = std::make_shared<const std::string>(source_->decoded(entry));
+        entry_.value = *decoded_;
+    } else {
+        entry_.value = source_->stored_value(entry);
+    }
     run_ = 1;
     const format::LeafView leaf(cursor_.leaf);
     if (leaf.form() == format::LeafForm::uniform) {

@@ -10,6 +10,7 @@
 #include "format/ref.hpp"
 #include "keyspace/metadata.hpp"
 #include "metrics/timing.hpp"
+#include "tree/decoded_values.hpp"
 #include "tree/search.hpp"
 #include "tree/source.hpp"
 
@@ -17,11 +18,17 @@ namespace dbdb {
 
 using metrics::ShortTiming;
 
+std::string_view Reader::value_of(const format::EntryView& entry) const {
+    if (!format::is_compressed(entry)) [[likely]]
+        return source_->stored_value(entry);
+    return decoded_.values().value(*source_, entry);
+}
+
 std::optional<std::string_view> Reader::get(std::string_view key) const {
     const ShortTiming timing(source_->activity(), Operation::get);
     const auto entry = tree::find(*source_, *root_, key);
     if (!entry || !source_->is_live(*entry)) return std::nullopt;
-    return source_->value(*entry);
+    return value_of(*entry);
 }
 
 void Reader::get_many(std::span<const std::string_view> keys,
@@ -39,7 +46,7 @@ void Reader::get_many(std::span<const std::string_view> keys,
         for (std::size_t index = 0; index < count; ++index) {
             values[index].reset();
             if (found[index] && source_->is_live(*found[index]))
-                values[index] = source_->value(*found[index]);
+                values[index] = value_of(*found[index]);
         }
         keys = keys.subspan(count);
         values = values.subspan(count);
@@ -61,7 +68,7 @@ bool Reader::contains(std::string_view key) const {
 std::optional<ValueWithMetadata> Reader::get_with_metadata(std::string_view key) const {
     const auto entry = tree::find(*source_, *root_, key);
     if (!entry || !source_->is_live(*entry)) return std::nullopt;
-    return ValueWithMetadata{source_->value(*entry), keyspace::metadata_of(*entry)};
+    return ValueWithMetadata{value_of(*entry), keyspace::metadata_of(*entry)};
 }
 
 std::optional<Metadata> Reader::metadata(std::string_view key) const {
@@ -101,7 +108,7 @@ std::optional<Entry> Reader::nth(std::uint64_t index) const {
     if (index >= root_->count) return std::nullopt;
     const format::EntryView entry = tree::nth(*source_, *root_, index);
     if (!source_->is_live(entry)) return std::nullopt;
-    return Entry{entry.key, source_->value(entry)};
+    return Entry{entry.key, value_of(entry)};
 }
 
 }  // namespace dbdb

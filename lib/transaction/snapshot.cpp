@@ -41,10 +41,12 @@ Snapshot::Snapshot(const Snapshot& other) noexcept
 }
 
 Snapshot::Snapshot(Snapshot&& other) noexcept
-    : Reader(other), version_(other.version_), hold_(std::exchange(other.hold_, nullptr)) {}
+    : Reader(std::move(other)),
+      version_(other.version_),
+      hold_(std::exchange(other.hold_, nullptr)) {}
 
 Snapshot& Snapshot::operator=(Snapshot other) noexcept {
-    Reader::operator=(other);
+    Reader::operator=(std::move(other));
     version_ = other.version_;
     std::swap(hold_, other.hold_);
     return *this;

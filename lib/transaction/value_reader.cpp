@@ -5,9 +5,10 @@
 namespace dbdb {
 
 std::optional<ValueReader> Snapshot::value_reader(std::string_view key) const {
-    const auto value = get(key);
+    Snapshot held = *this;
+    const auto value = held.get(key);
     if (!value) return std::nullopt;
-    return ValueReader(*this, *value);
+    return ValueReader(std::move(held), *value);
 }
 
 std::size_t ValueReader::read(std::span<char> target) {

@@ -89,7 +89,8 @@ private:
     std::optional<Extent> check_branch(Ref ref, BranchView branch, const Place& place);
     void check_left(Ref ref, BranchView branch, const Extent& left, const Place& place);
     void check_right(Ref ref, BranchView branch, const Extent& right, const Place& place);
-    void check_blob(const format::EntryView& entry);
+    bool check_blob(const format::EntryView& entry);
+    void check_value(const format::EntryView& entry);
 
     // What a record hides is a Place, or for a blob its entry.
     template <typename Record, typename Hidden>
@@ -177,7 +178,7 @@ std::optional<Extent> Checker::check_leaf(LeafView leaf, const Place& place) {
         const std::size_t entry_weight = leaf.leaf_entry(index).weight();
         weight += entry_weight;
         report_.heavy_entry_count += entry_weight > format::leaf_weight_min;
-        if (format::has_blob(leaf.entry(index))) check_blob(leaf.entry(index));
+        check_value(leaf.entry(index));
     }
     const bool is_between = place.from && place.to;
     report_.light_leaf_count += is_between && weight < format::leaf_weight_min;
@@ -186,17 +187,37 @@ std::optional<Extent> Checker::check_leaf(LeafView leaf, const Place& place) {
     return extent_of(leaf);
 }
 
-void Checker::check_blob(const format::EntryView& entry) {
+/// Whether it is sound, and was not met before.
+bool Checker::check_blob(const format::EntryView& entry) {
     const format::BlobRef blob = format::blob_of(entry.payload);
     if (records_.has(blob.offset, RecordKind::blob)) {
-        if (records_.has_blob(blob)) return;
+        if (records_.has_blob(blob)) return false;
         const Ref ref = Ref::in_file(format::Address{blob.offset}, 0, 0);
-        return add_fault(ref, "blob of another length or checksum", hidden_by(entry));
+        add_fault(ref, "blob of another length or checksum", hidden_by(entry));
+        return false;
     }
-    if (!is_sound_in_file(blob.offset, blob, entry) || !is_free(blob.offset, entry)) return;
+    if (!is_sound_in_file(blob.offset, blob, entry) || !is_free(blob.offset, entry)) return false;
     records_.add_blob(blob);
     report_.blob_count += 1;
     report_.bytes += format::blob_bytes(blob.value_bytes);
+    return true;
+}
+
+/// What may not be decompressed for its size is no damage.
+void Checker::check_value(const format::EntryView& entry) {
+    if (!entry.is_extended) return;
+    if (format::has_blob(entry) && !check_blob(entry)) return;
+    if (!format::is_compressed(entry)) return;
+    try {
+        static_cast<void>(source_.decoded(entry));
+    } catch (const Error& error) {
+        if (error.errc() == Errc::too_large) return;
+        if (error.errc() != Errc::corrupt) throw;
+        const std::byte* const place = format::as_bytes(entry.payload);
+        const std::uint64_t offset =
+            source_.holds(place) ? static_cast<std::uint64_t>(place - source_.data()) : 0;
+        report_.damages.push_back({offset, error.what(), hidden_by(entry)});
+    }
 }
 
 std::optional<Extent> Checker::check_branch(Ref ref, BranchView branch, const Place& place) {

@@ -5,6 +5,7 @@
 
 #include "dbdb/error.hpp"
 
+#include "format/compression.hpp"
 #include "format/superblock.hpp"
 
 namespace dbdb::tree {
@@ -48,6 +49,21 @@ void Source::raise_limit(std::uint64_t bytes) const {
     while (before < bytes &&
            !limit_.compare_exchange_weak(before, bytes, std::memory_order_release)) {
     }
+}
+
+std::string Source::decoded(const format::EntryView& entry) const {
+    const std::uint64_t raw_bytes = format::PayloadView(entry.payload).raw_bytes();
+    if (raw_bytes > identity_.decompressed_bytes_max) {
+        throw Error(Errc::too_large,
+                    identity_.name + ": value of " + std::to_string(raw_bytes) +
+                        " bytes to decompress, at most " +
+                        std::to_string(identity_.decompressed_bytes_max) +
+                        " are allowed (Options::decompressed_bytes_max)");
+    }
+    if (auto value = format::decompressed(stored_value(entry), raw_bytes)) return *std::move(value);
+    const std::byte* const place = format::as_bytes(entry.payload);
+    throw_corrupt("value that cannot be decompressed",
+                  holds(place) ? static_cast<std::uint64_t>(place - base_) : 0);
 }
 
 std::int64_t Source::now_ns() const {

@@ -38,6 +38,7 @@ public:
         format::FileId file_id{};
         bool verify_checksums = true;
         Clock clock{};  ///< What entries expire by; empty for that of the system.
+        std::uint64_t decompressed_bytes_max = Options{}.decompressed_bytes_max;
         /// Where reads are counted; null when they are not.
         std::shared_ptr<metrics::Activity> activity{};
     };
@@ -66,12 +67,23 @@ public:
     /// The value in a blob.
     std::string_view blob(const format::BlobRef& blob) const;
 
-    /// The value of an entry that was read from this source.
-    std::string_view value(const format::EntryView& entry) const {
+    /// The value of an entry that was read from this source, as it is stored: compressed or not.
+    std::string_view stored_value(const format::EntryView& entry) const {
         if (!entry.is_extended) [[likely]]
             return entry.payload;
         const format::PayloadView payload(entry.payload);
         return payload.has(format::attribute_blob) ? blob(payload.blob()) : payload.rest();
+    }
+
+    /// The value of an entry that is compressed. Throws Error: too_large when it is longer than
+    /// this source may decompress, corrupt when it is no such value.
+    std::string decoded(const format::EntryView& entry) const;
+
+    /// The value of an entry, in `buffer` when it had to be decompressed.
+    std::string_view value(const format::EntryView& entry, std::string& buffer) const {
+        if (!format::is_compressed(entry)) [[likely]]
+            return stored_value(entry);
+        return buffer = decoded(entry);
     }
 
     /// What time it is, since 1970, UTC.

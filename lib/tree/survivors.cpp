@@ -84,17 +84,19 @@ private:
         if (value) take_entry_(entry, *value);
     }
 
-    /// Empty, and told as a hole, when the entry's blob is damaged.
+    /// Empty, and told as a hole, when the entry's blob is damaged or cannot be decompressed.
     std::optional<std::string_view> value_of(const EntryView& entry) {
-        if (!format::has_blob(entry)) return source_.value(entry);
-        const format::BlobRef blob = format::blob_of(entry.payload);
+        const bool has_blob = format::has_blob(entry);
+        const std::uint64_t offset = has_blob ? format::blob_of(entry.payload).offset : 0;
         try {
-            require_new(blob.offset, RecordKind::blob);
-            source_.check(blob);
-            return source_.blob(blob);
+            if (has_blob) {
+                require_new(offset, RecordKind::blob);
+                source_.check(format::blob_of(entry.payload));
+            }
+            return source_.value(entry, decoded_);
         } catch (const Error& error) {
-            if (error.errc() != Errc::corrupt) throw;
-            take_hole_({{entry.key, std::nullopt, true}, 1, blob.offset, error.what()});
+            if (error.errc() != Errc::corrupt && error.errc() != Errc::too_large) throw;
+            take_hole_({{entry.key, std::nullopt, true}, 1, offset, error.what()});
             return std::nullopt;
         }
     }
@@ -116,6 +118,7 @@ private:
     KeyBounds bounds_;
     const TakeEntry& take_entry_;
     const TakeHole& take_hole_;
+    std::string decoded_;  ///< The present value, when it had to be decompressed.
 };
 
 }  // namespace

@@ -197,7 +197,7 @@ TEST_CASE("a reader gives its value whatever becomes of the database") {
     auto reader = db.snapshot().value_reader("key");
     db.erase("key");
     REQUIRE(reader);
-    CHECK(read_in_pieces(*reader) == text_of(70'000));
+    CHECK(read_in_pieces(*std::move(reader)) == text_of(70'000));
     CHECK_FALSE(db.snapshot().value_reader("key").has_value());
 }
 
