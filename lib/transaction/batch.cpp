@@ -1,6 +1,7 @@
 /// Batches: many entries become a tree of their own, which is joined with that of the keyspace, so
 /// that each leaf is made anew once however many of its entries change.
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 #include "keyspace/entries.hpp"
@@ -17,8 +18,10 @@ std::vector<Item> sorted_by_key(std::span<const Item> items, KeyOf key_of) {
     std::vector<Item> sorted(items.begin(), items.end());
     std::ranges::reverse(sorted);
     std::ranges::stable_sort(sorted, {}, key_of);
-    const auto repeated = std::ranges::unique(sorted, {}, key_of);
-    sorted.erase(repeated.begin(), repeated.end());
+    const auto have_one_key = [&](const Item& left, const Item& right) {
+        return std::invoke(key_of, left) == std::invoke(key_of, right);
+    };
+    sorted.erase(std::unique(sorted.begin(), sorted.end(), have_one_key), sorted.end());
     return sorted;
 }
 
