@@ -40,6 +40,8 @@ void CommitCopy::go_to(const Version& version) {
     if (present_) trees_.begin_commit(version.id());
     const tree::Source& source = *version.source;
     const Rewrite rewrite = rewriting(source, version.catalog);
+    const auto main = find_keyspace(source, version.catalog, "");
+    trees_.set_options(main.value_or(KeyspaceRecord{}).options);
     copied_.main = trees_.copy(source, version.main, present_ ? present_->main : Root{});
     if (!present_) {
         copy_keyspaces(version);
@@ -83,6 +85,7 @@ void CommitCopy::copy_changed_keyspaces(const Version& before, const Version& af
 void CommitCopy::copy_trees(const tree::Source& source,
                             const KeyspaceRecord& record,
                             const KeyspaceRecord& before) {
+    trees_.set_options(record.options);
     for (std::size_t index = 0; index < record.trees().size(); ++index)
         trees_.copy(source, *record.trees()[index], *before.trees()[index]);
 }

@@ -74,7 +74,8 @@ void TreeCopy::note_copy(const tree::Source& source, const Root& root, const Roo
 }
 
 Root TreeCopy::lay_out(const tree::Source& source, const Root& root, const Rewrite& rewrite) {
-    const Root copy = TreeLayout(*appender_, *source_, pace_).copy(source, root, rewrite);
+    const Root copy =
+        TreeLayout(*appender_, *source_, recompression_, pace_).copy(source, root, rewrite);
     write_out();
     return copy;
 }
@@ -102,12 +103,10 @@ Root TreeCopy::with_changes(Root root,
 }
 
 void TreeCopy::insert(Root& root, const tree::Source& source, const EntryView& entry) {
-    if (!format::has_blob(entry)) {
-        root = tree::insert(space_, root, entry);
-        return;
-    }
-    const std::string payload = copy_blob(source, entry, *appender_);
-    root = tree::insert(space_, root, {entry.key, payload, true});
+    auto payload = recompression_.payload_of(source, entry, *appender_);
+    if (!payload && format::has_blob(entry)) payload = copy_blob(source, entry, *appender_);
+    const EntryView copy = payload ? EntryView{entry.key, *payload, true} : entry;
+    root = tree::insert(space_, root, copy);
 }
 
 /// Brings all nodes to the file and goes on with an empty arena.

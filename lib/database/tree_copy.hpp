@@ -31,6 +31,12 @@ public:
     /// What follows is appended for the commit `id`.
     void begin_commit(CommitId id);
 
+    /// What follows is of a keyspace with these options: see Recompression. A tree that keyspaces
+    /// share is copied once, by the options of the first.
+    void set_options(const format::KeyspaceOptions& options) {
+        recompression_.set_options(options);
+    }
+
     /// The copy of `root`, a tree of `source`. `before` is the one that it probably came from,
     /// empty when there is none. When it returns all of the copy can be read. Throws
     /// Error{Errc::corrupt} when a record is damaged, Error{Errc::io}, Cancelled.
@@ -79,6 +85,7 @@ private:
     std::unique_ptr<transaction::Appender> appender_;
     std::unordered_map<std::uint64_t, Copied> copies_;  ///< By the word of the ref in the old file.
     Kinship kinship_;
+    Recompression recompression_;
 };
 
 }  // namespace dbdb::database

@@ -30,9 +30,13 @@ std::string copy_blob(const tree::Source& source,
     return format::with_blob(entry.payload, target.append_blob({value, blob.value_bytes}));
 }
 
-TreeLayout::TreeLayout(transaction::Appender& appender, const tree::Source& target, Pace& pace)
+TreeLayout::TreeLayout(transaction::Appender& appender,
+                       const tree::Source& target,
+                       const Recompression& recompression,
+                       Pace& pace)
     : appender_(appender),
       target_(target),
+      recompression_(recompression),
       pace_(pace),
       space_(&target, std::make_shared<tree::Arena>()),
       builder_([this](std::span<const LeafEntry> entries) {
@@ -83,11 +87,11 @@ void TreeLayout::copy_leaf(const tree::Source& source, LeafView leaf) {
 
 void TreeLayout::copy_entry(const tree::Source& source, const LeafEntry& entry) {
     const auto view = entry.view();
-    if (rewrite_) {
-        add_rewritten(view);
-    } else if (format::has_blob(view)) {
-        const std::string payload = copy_blob(source, view, appender_);
-        builder_.add(format::EntryView{view.key, payload, true});
+    if (rewrite_) return add_rewritten(view);
+    auto payload = recompression_.payload_of(source, view, appender_);
+    if (!payload && format::has_blob(view)) payload = copy_blob(source, view, appender_);
+    if (payload) {
+        builder_.add(format::EntryView{view.key, *payload, true});
     } else {
         builder_.add(entry);
     }

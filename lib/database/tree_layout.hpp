@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "database/pace.hpp"
+#include "database/recompression.hpp"
 #include "transaction/appender.hpp"
 #include "tree/build.hpp"
 #include "tree/source.hpp"
@@ -30,7 +31,10 @@ class TreeLayout {
 public:
     /// Appends through `appender`; what it appends it never reads. `target` is the file's source,
     /// for the marks of branches.
-    TreeLayout(transaction::Appender& appender, const tree::Source& target, Pace& pace);
+    TreeLayout(transaction::Appender& appender,
+               const tree::Source& target,
+               const Recompression& recompression,
+               Pace& pace);
 
     /// Copies the tree `root`, which is read through `source` and checked on the way, past the
     /// marks: each record is read once, so they would only take memory. Throws Error{Errc::corrupt}
@@ -50,6 +54,7 @@ private:
 
     transaction::Appender& appender_;
     const tree::Source& target_;
+    const Recompression& recompression_;
     Pace& pace_;
     const Rewrite* rewrite_ = nullptr;
     tree::Space space_;

@@ -3,6 +3,7 @@
 #include "dbdb/error.hpp"
 
 #include "format/compression.hpp"
+#include "keyspace/compression.hpp"
 #include "keyspace/entries.hpp"
 #include "keyspace/name.hpp"
 #include "metrics/timing.hpp"
@@ -20,8 +21,6 @@ namespace {
 
 /// So many leaves of a sorted run become a tree, so that their outer keys need not be kept.
 constexpr std::size_t leaves_per_chunk = std::size_t{1} << 17;
-
-constexpr std::uint32_t compressed_value_bytes_min = 1024;
 
 }  // namespace
 
@@ -80,17 +79,15 @@ void Change::require_limits(std::uint64_t key_bytes, std::uint64_t value_bytes) 
     require("value", value_bytes, value_bytes_max);
 }
 
-/// What values of `keyspace` are compressed with; no level when they are not.
+/// What a value of `keyspace` is compressed with; no level when it is not.
 std::optional<int> Change::compression_level_for(const Opened& keyspace,
                                                  std::uint64_t value_bytes) const {
-    const format::KeyspaceOptions& own = keyspace.record.options;
-    const std::uint32_t bytes_min = own.compression_bytes_min;
-    if (value_bytes < (bytes_min == 0 ? compressed_value_bytes_min : bytes_min))
-        return std::nullopt;
-    if (value_bytes > options_.decompressed_bytes_max) return std::nullopt;
-    if (own.compression == format::Compression::zstd) return own.compression_level;
-    if (options_.compression == Compression::zstd) return options_.compression_level;
-    return std::nullopt;
+    const bool is_suitable = keyspace::is_long_enough(keyspace.record.options, value_bytes) &&
+                             value_bytes <= options_.decompressed_bytes_max;
+    if (!is_suitable) return std::nullopt;
+    if (const auto own = keyspace::compression_level(keyspace.record.options)) return own;
+    if (options_.compression != Compression::zstd) return std::nullopt;
+    return options_.compression_level;
 }
 
 /// The entry for `key` in `keyspace`: with the value, compressed where that is wanted and saves
