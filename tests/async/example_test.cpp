@@ -1,0 +1,37 @@
+/// The examples print what they should.
+#include <doctest/doctest.h>
+
+#include "support/program.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace dbdb::test {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+Lines lines_of(const std::string& example) {
+    const TemporaryDirectory folder;
+    Program program({example, folder / "example.dbdb"});
+    Lines lines;
+    while (const auto line = program.line())
+        lines.push_back(*line);
+    CHECK(program.wait() == 0);
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("the page with callbacks and futures runs") {
+    CHECK(lines_of(DBDB_ASYNC_FUTURES) == Lines{"commit 1", "red", "too large", "1000", "2"});
+}
+
+#ifdef DBDB_ASYNC_SERVER
+
+TEST_CASE("the server with coroutines answers a hundred clients, who share syncs") {
+    CHECK(lines_of(DBDB_ASYNC_SERVER) ==
+          Lines{"100 clients were answered", "100 entries", "syncs were shared"});
+}
+
+#endif
+
+}  // namespace dbdb::test
