@@ -32,8 +32,11 @@ public:
         return is_over();
     }
 
+    /// Wakes who has waited longest of those who sleep: who was woken before and has not come to
+    /// run yet may be on its way out, and would take this wake-up along.
     void wake_one() noexcept {
-        if (!line_.empty()) line_.front().wake();
+        for (Place& place : line_)
+            if (!place.is_woken()) return place.wake();
     }
 
     void wake_all() noexcept {
@@ -69,6 +72,8 @@ private:
             is_woken_ = false;
             return is_in_time;
         }
+
+        bool is_woken() const noexcept { return is_woken_; }
 
         void wake() noexcept {
             is_woken_ = true;

@@ -65,6 +65,39 @@ TEST_CASE("who has waited longest is woken first") {
     CHECK(queue.line.empty());
 }
 
+/// A thread that was still to leave the line took the wake-up of the one behind it: a leader of a
+/// sync was then never found, and with it every writer waited for ever.
+TEST_CASE("a wake-up is not spent on a thread that was woken before and has not run yet") {
+    std::mutex mutex;
+    std::condition_variable stood;
+    WaitingLine line;
+    bool is_over = false;
+    unsigned standing = 0;
+    const auto wait = [&] {
+        std::unique_lock lock(mutex);
+        bool was_asked = false;
+        line.wait(lock, std::nullopt, [&] {
+            if (!was_asked) ++standing;
+            was_asked = true;
+            stood.notify_all();
+            return is_over;
+        });
+    };
+    std::thread first(wait);
+    std::thread second(wait);
+    {
+        std::unique_lock lock(mutex);
+        stood.wait(lock, [&] { return standing == 2; });
+        is_over = true;
+        line.wake_one();
+        line.wake_one();
+    }
+    first.join();
+    second.join();  // Else it would sleep for ever.
+
+    CHECK(line.empty());
+}
+
 TEST_CASE("all can be woken at once") {
     Queue queue(8);
     {
