@@ -13,6 +13,7 @@
 #include <stop_token>
 #include <string>
 
+#include "dbdb/export.hpp"
 #include "dbdb/options.hpp"
 
 namespace dbdb {
@@ -82,14 +83,14 @@ using ReadBackup = std::function<std::size_t(std::span<std::byte>)>;
 /// was committed after the backup is gone. Throws Error: corrupt when the backup is damaged or cut
 /// off; invalid when `target` is another database; not_a_database; locked; unsupported when it has
 /// several names; io. Then everything is as it was.
-RestoreReport restore(const std::filesystem::path& backup,
-                      const std::filesystem::path& target,
-                      const RestoreOptions& options = {});
+DBDB_EXPORT RestoreReport restore(const std::filesystem::path& backup,
+                                  const std::filesystem::path& target,
+                                  const RestoreOptions& options = {});
 
 /// The same for a backup that comes through a pipe or the like; `name` is for messages.
-RestoreReport restore(const ReadBackup& backup,
-                      const std::string& name,
-                      const std::filesystem::path& target,
-                      const RestoreOptions& options = {});
+DBDB_EXPORT RestoreReport restore(const ReadBackup& backup,
+                                  const std::string& name,
+                                  const std::filesystem::path& target,
+                                  const RestoreOptions& options = {});
 
 }  // namespace dbdb

@@ -18,6 +18,7 @@
 #include "dbdb/condition.hpp"
 #include "dbdb/damage.hpp"
 #include "dbdb/error.hpp"
+#include "dbdb/export.hpp"
 #include "dbdb/file.hpp"
 #include "dbdb/history.hpp"
 #include "dbdb/options.hpp"
@@ -47,7 +48,7 @@ struct Recovery {
 /// A handle on an open database. Safe for all threads. Handles of the same file in one process
 /// share its state and the writer's turn. After `fork` the child's copy refuses every use with
 /// Error{Errc::closed}. Closing never loses what was committed.
-class Database {
+class DBDB_EXPORT Database {
 public:
     /// Opens the file at `path`. Throws Error: not_found (and nothing may be created),
     /// not_a_database and newer_format (the file is left as it was), corrupt, io.

@@ -11,6 +11,7 @@
 #include "dbdb/entry_options.hpp"
 #include "dbdb/error.hpp"
 #include "dbdb/event.hpp"
+#include "dbdb/export.hpp"
 #include "dbdb/feed.hpp"
 #include "dbdb/file.hpp"
 #include "dbdb/history.hpp"

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "dbdb/export.hpp"
 #include "dbdb/snapshot.hpp"
 
 namespace dbdb {
@@ -39,7 +40,7 @@ struct Change {
 /// derived from it (keyspace, from, to, prefix, reverse) is a new diff. Nothing is read but
 /// while it is walked, and what both share is skipped: k changes among n entries cost O(k log n)
 /// nodes. Snapshots of different files share nothing; then every entry is compared.
-class Diff {
+class DBDB_EXPORT Diff {
 public:
     class Iterator;
 

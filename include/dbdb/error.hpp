@@ -8,6 +8,8 @@
 #include <string>
 #include <system_error>
 
+#include "dbdb/export.hpp"
+
 namespace dbdb {
 
 enum class Errc {
@@ -25,13 +27,13 @@ enum class Errc {
 };
 
 /// The category of Errc, named "dbdb".
-const std::error_category& error_category() noexcept;
+DBDB_EXPORT const std::error_category& error_category() noexcept;
 
-std::error_code make_error_code(Errc code) noexcept;
+DBDB_EXPORT std::error_code make_error_code(Errc code) noexcept;
 
 /// The one exception of this library. `what()` reads `people.db: node at byte 8192: database is
 /// corrupt`. When the system gave a reason, it is in the text and in `system_reason`.
-class Error : public std::system_error {
+class DBDB_EXPORT Error : public std::system_error {
 public:
     Error(Errc code, const std::string& text);
     Error(Errc code, const std::string& text, int system_errno);

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "dbdb/diff.hpp"
+#include "dbdb/export.hpp"
 #include "dbdb/options.hpp"
 
 namespace dbdb {
@@ -32,7 +33,7 @@ struct CommitChanges {
 ///
 /// A commit of another process may be given while its sync is still under way; one of this process
 /// is durable first, as Database::snapshot has it.
-class Subscription {
+class DBDB_EXPORT Subscription {
 public:
     Subscription(Subscription&&) noexcept;
     Subscription& operator=(Subscription&&) noexcept;

@@ -13,12 +13,14 @@
 #include <span>
 #include <string>
 
+#include "dbdb/export.hpp"
+
 namespace dbdb {
 
 /// A window on the first bytes of a File, readable as long as the object lives. It never moves and
 /// follows the file: bytes that are written within the window later show up in it. Reading beyond
 /// the current end of the file is undefined (the system stops the process).
-class Mapping {
+class DBDB_EXPORT Mapping {
 public:
     virtual ~Mapping() = default;
 
@@ -39,7 +41,7 @@ private:
     std::uint64_t window_bytes_;
 };
 
-class File {
+class DBDB_EXPORT File {
 public:
     virtual ~File() = default;
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <iterator>
 
+#include "dbdb/export.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/snapshot.hpp"
 
@@ -17,7 +18,7 @@ namespace dbdb {
 /// derived from it (from, since, skip, limit) is a new one. It holds the file as a snapshot does.
 /// Finding an end costs O(log n) for n commits, each step reads one record. Each function throws
 /// Error{Errc::corrupt} when a commit record on its way is damaged.
-class History {
+class DBDB_EXPORT History {
 public:
     class Iterator;
 

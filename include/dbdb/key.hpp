@@ -32,6 +32,8 @@
 #include <utility>
 #include <vector>
 
+#include "dbdb/export.hpp"
+
 namespace dbdb {
 
 /// How a `T` is written in a key. A specialization for a type of one's own has
@@ -47,34 +49,36 @@ concept KeyType = requires(std::string& bytes, std::string_view& view, const T& 
 };
 
 /// Ends a `take`: `decode_key` makes an Error{Errc::corrupt} of it.
-[[noreturn]] void throw_damaged_key(const char* what);
+[[noreturn]] DBDB_EXPORT void throw_damaged_key(const char* what);
 
 namespace detail {
 
 /// What `throw_damaged_key` throws.
-class DamagedKey : public std::runtime_error {
+class DBDB_EXPORT DamagedKey : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
-[[noreturn]] void throw_corrupt_key(std::string_view place,
-                                    std::string_view key,
-                                    const DamagedKey& reason);
+[[noreturn]] DBDB_EXPORT void throw_corrupt_key(std::string_view place,
+                                                std::string_view key,
+                                                const DamagedKey& reason);
 
 /// `key` as it is told in errors: "key 'ann'", what is not plain as \x and two digits, cut when
 /// it is long.
-std::string key_text(std::string_view key);
+DBDB_EXPORT std::string key_text(std::string_view key);
 
-void append_big_endian(std::string& bytes, std::uint64_t number, std::size_t number_bytes);
-std::uint64_t take_big_endian(std::string_view& bytes, std::size_t number_bytes);
+DBDB_EXPORT void append_big_endian(std::string& bytes,
+                                   std::uint64_t number,
+                                   std::size_t number_bytes);
+DBDB_EXPORT std::uint64_t take_big_endian(std::string_view& bytes, std::size_t number_bytes);
 
-void append_escaped(std::string& bytes, std::string_view text);
-std::string take_escaped(std::string_view& bytes);
+DBDB_EXPORT void append_escaped(std::string& bytes, std::string_view text);
+DBDB_EXPORT std::string take_escaped(std::string_view& bytes);
 
-void append_ordered(std::string& bytes, double number);
-void append_ordered(std::string& bytes, float number);
-double take_ordered_double(std::string_view& bytes);
-float take_ordered_float(std::string_view& bytes);
+DBDB_EXPORT void append_ordered(std::string& bytes, double number);
+DBDB_EXPORT void append_ordered(std::string& bytes, float number);
+DBDB_EXPORT double take_ordered_double(std::string_view& bytes);
+DBDB_EXPORT float take_ordered_float(std::string_view& bytes);
 
 template <typename T>
 concept KeyInteger = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> &&

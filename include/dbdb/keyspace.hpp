@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "dbdb/condition.hpp"
+#include "dbdb/export.hpp"
 #include "dbdb/range.hpp"
 #include "dbdb/reader.hpp"
 #include "dbdb/snapshot.hpp"
@@ -32,7 +33,7 @@ struct Opened;
 /// Reads are those of Reader, which tells what they do. Views live until the transaction's next
 /// change or its end. Once the transaction has ended or failed every function throws
 /// Error{Errc::closed}.
-class Keyspace {
+class DBDB_EXPORT Keyspace {
 public:
     Keyspace(Keyspace&&) noexcept = default;
     Keyspace& operator=(Keyspace&&) noexcept = default;

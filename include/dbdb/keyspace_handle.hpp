@@ -9,12 +9,13 @@
 #include <string_view>
 
 #include "dbdb/database.hpp"
+#include "dbdb/export.hpp"
 
 namespace dbdb {
 
 /// A database seen as one keyspace: what Database has for the default one. Safe for all threads. It
 /// is a handle of its own, which keeps the file open as any other does.
-class KeyspaceHandle {
+class DBDB_EXPORT KeyspaceHandle {
 public:
     /// The keyspace in the newest snapshot.
     Snapshot snapshot() const { return database_.snapshot().keyspace(name_); }

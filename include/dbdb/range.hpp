@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "dbdb/export.hpp"
 #include "dbdb/snapshot.hpp"
 
 namespace dbdb {
@@ -20,7 +21,7 @@ namespace detail {
 inline constexpr unsigned tree_height_max = 64;
 
 /// A position between the leaves' entries: the branches on the way down, and an entry of a leaf.
-struct CursorState {
+struct DBDB_EXPORT CursorState {
     std::array<const std::byte*, tree_height_max> path;  ///< Branches from the root down.
     std::uint64_t went_right = 0;                        ///< Bit i: path[i] was left to the right.
     unsigned depth = 0;                                  ///< Number of branches in `path`.
@@ -45,7 +46,7 @@ struct CursorState {
 /// Entries that have expired are left out when they are come to, by the time it is then. `skip`,
 /// `limit`, `count` and `empty` go by what is stored, so they count those too that have expired and
 /// have not been removed yet; see Database::sweep.
-class Range {
+class DBDB_EXPORT Range {
 public:
     class Iterator;
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "dbdb/decoded_slot.hpp"
+#include "dbdb/export.hpp"
 #include "dbdb/metadata.hpp"
 
 namespace dbdb {
@@ -38,7 +39,7 @@ struct Entry {
 /// the clock at the time of the call; only `size`, `count`, `rank` and the indexes of `nth` go by
 /// what is stored, so they count those too that have not been removed yet; see Database::sweep.
 /// Each throws Error{Errc::corrupt} when a record on its way is damaged.
-class Reader {
+class DBDB_EXPORT Reader {
 public:
     /// The value of `key`, or empty when there is none.
     std::optional<std::string_view> get(std::string_view key) const;

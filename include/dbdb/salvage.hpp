@@ -63,13 +63,13 @@ struct SalvageReport {
 /// invalid when there is something at `target` already; corrupt, not_a_database or newer_format
 /// when no commit at all can be found; whatever reading and writing throw. Then there is no new
 /// file. Cost: what is read; where commits have to be searched for, the whole file.
-SalvageReport salvage(const std::filesystem::path& damaged,
-                      const std::filesystem::path& target,
-                      const SalvageOptions& options = {});
+DBDB_EXPORT SalvageReport salvage(const std::filesystem::path& damaged,
+                                  const std::filesystem::path& target,
+                                  const SalvageOptions& options = {});
 
 /// The same through another door, into a database that is empty.
-SalvageReport salvage(const std::shared_ptr<File>& damaged,
-                      Database& target,
-                      const SalvageOptions& options = {});
+DBDB_EXPORT SalvageReport salvage(const std::shared_ptr<File>& damaged,
+                                  Database& target,
+                                  const SalvageOptions& options = {});
 
 }  // namespace dbdb

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dbdb/export.hpp"
 #include "dbdb/keyspace_options.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/reader.hpp"
@@ -43,7 +44,7 @@ struct BookmarkInfo {
 /// A reader's hold on one version: an immutable value, to be copied, kept as long as liked and used
 /// from any thread. It blocks nobody, takes no lock and outlives the Database it came from.
 /// Opening, copying and closing one cost a few nanoseconds.
-class Snapshot : public Reader {
+class DBDB_EXPORT Snapshot : public Reader {
 public:
     Snapshot(const Snapshot&) noexcept;
     Snapshot(Snapshot&&) noexcept;
@@ -105,7 +106,7 @@ public:
 
     /// Whether both show the very same trees, and so the same content, in all keyspaces. Two trees
     /// that were built apart are different even when their entries are equal.
-    friend bool operator==(const Snapshot& left, const Snapshot& right);
+    friend DBDB_EXPORT bool operator==(const Snapshot& left, const Snapshot& right);
 
 private:
     friend class transaction::Hold;

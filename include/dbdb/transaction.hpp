@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "dbdb/export.hpp"
 #include "dbdb/keyspace.hpp"
 #include "dbdb/options.hpp"
 #include "dbdb/snapshot.hpp"
@@ -31,7 +32,7 @@ private:
 /// back; the database is as it was. Other errors leave the transaction as it was before the call.
 /// After `commit` or `rollback`, or such a failure, every other function throws
 /// Error{Errc::closed}.
-class Transaction : public Keyspace {
+class DBDB_EXPORT Transaction : public Keyspace {
 public:
     Transaction(Transaction&&) noexcept = default;
     Transaction& operator=(Transaction&&) noexcept;

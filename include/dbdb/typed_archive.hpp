@@ -18,6 +18,7 @@
 #include <cereal/cereal.hpp>
 #include <cereal/types/common.hpp>
 
+#include "dbdb/export.hpp"
 #include "dbdb/type_name.hpp"
 
 namespace dbdb {
@@ -49,7 +50,8 @@ concept StoredNumber = NamedNumber<T> && !std::same_as<T, bool>;
 }  // namespace detail
 
 /// Appends to a string, which must outlive it.
-class TypedOutput : public cereal::OutputArchive<TypedOutput, cereal::AllowEmptyClassElision> {
+class DBDB_EXPORT TypedOutput
+    : public cereal::OutputArchive<TypedOutput, cereal::AllowEmptyClassElision> {
 public:
     explicit TypedOutput(std::string& target);
 
@@ -74,7 +76,8 @@ private:
 
 /// Reads a view from its start; the bytes must outlive it. Throws cereal::Exception for bytes that
 /// cannot be what was asked.
-class TypedInput : public cereal::InputArchive<TypedInput, cereal::AllowEmptyClassElision> {
+class DBDB_EXPORT TypedInput
+    : public cereal::InputArchive<TypedInput, cereal::AllowEmptyClassElision> {
 public:
     explicit TypedInput(std::string_view source);
 

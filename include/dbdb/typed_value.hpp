@@ -10,6 +10,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "dbdb/export.hpp"
 #include "dbdb/type_name.hpp"
 #include "dbdb/typed_archive.hpp"
 #include "dbdb/value.hpp"
@@ -30,19 +31,19 @@ struct ValuePlace {
 };
 
 /// The mark and the name of a type.
-std::string typed_header(std::string_view type);
+DBDB_EXPORT std::string typed_header(std::string_view type);
 
 /// What follows the header of `type`. Throws Error{Errc::invalid} that names both types when
 /// `bytes` are of another one.
-std::string_view typed_payload(std::string_view bytes,
-                               std::string_view type,
-                               const ValuePlace& place);
+DBDB_EXPORT std::string_view typed_payload(std::string_view bytes,
+                                           std::string_view type,
+                                           const ValuePlace& place);
 
-Value decode_value(std::string_view bytes, const ValuePlace& place);
+DBDB_EXPORT Value decode_value(std::string_view bytes, const ValuePlace& place);
 
-[[noreturn]] void throw_corrupt_value(std::string_view type,
-                                      std::string_view reason,
-                                      const ValuePlace& place);
+[[noreturn]] DBDB_EXPORT void throw_corrupt_value(std::string_view type,
+                                                  std::string_view reason,
+                                                  const ValuePlace& place);
 
 template <typename T>
 const std::string& name_of_type() {

@@ -12,6 +12,8 @@
 #include <variant>
 #include <vector>
 
+#include "dbdb/export.hpp"
+
 namespace dbdb {
 
 /// Null, bool, integer, double, text, bytes, list or map. An integer is any of 64 bits, with sign
@@ -21,7 +23,7 @@ namespace dbdb {
 /// `{"$double": "nan"}`, "inf" or "-inf", and a map whose only key is one of these, or "$map", is
 /// put into `{"$map": ...}`. Other doubles have a point or an exponent and the fewest digits that
 /// bring them back. Lists and maps may be nested `depth_max` deep.
-class Value {
+class DBDB_EXPORT Value {
 public:
     /// Bytes that need not be text.
     struct Bytes {

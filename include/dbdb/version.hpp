@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "dbdb/export.hpp"
+
 namespace dbdb {
 
 /// Of the headers. Semantic versioning.
@@ -14,6 +16,6 @@ inline constexpr int version_patch = 0;
 inline constexpr unsigned file_format_version = 1;
 
 /// Of the library that is linked, as "0.1.0".
-std::string_view library_version() noexcept;
+DBDB_EXPORT std::string_view library_version() noexcept;
 
 }  // namespace dbdb
