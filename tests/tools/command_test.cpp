@@ -5,6 +5,8 @@
 #include "arguments.hpp"
 #include "edit_distance.hpp"
 #include "failure.hpp"
+#include "pager.hpp"
+#include "size_text.hpp"
 #include "time_text.hpp"
 #include "verb.hpp"
 
@@ -161,6 +163,22 @@ TEST_CASE("times are shown in UTC to the nanosecond") {
     CHECK(text_at(0ns) == "1970-01-01T00:00:00.000000000Z");
     CHECK(text_at(951'827'696'000'000'007ns) == "2000-02-29T12:34:56.000000007Z");
     CHECK(text_at(-1ns) == "1969-12-31T23:59:59.999999999Z");
+}
+
+TEST_CASE("sizes for people have a unit and never more than four digits before the point") {
+    CHECK(size_text(0) == "0 bytes");
+    CHECK(size_text(1) == "1 byte");
+    CHECK(size_text(1023) == "1023 bytes");
+    CHECK(size_text(1024) == "1.0 KiB");
+    CHECK(size_text(1536) == "1.5 KiB");
+    CHECK(size_text(1024 * 1024 - 1) == "1.0 MiB");
+    CHECK(size_text(UINT64_MAX) == "16.0 EiB");
+}
+
+TEST_CASE("long lines take as many lines of a screen as they are broken into") {
+    CHECK(lines_taken("", 4) == 0);
+    CHECK(lines_taken("abcd\n", 4) == 1);
+    CHECK(lines_taken("abcde\n\nf", 4) == 4);
 }
 
 }  // namespace

@@ -188,6 +188,13 @@ void Arguments::spelling(text::Spelling& target) {
     add("--base64", text::Spelling::base64, "Keys and values are Base64, typed and shown");
 }
 
+void Arguments::pager(Output& output) {
+    output.allow_pager();
+    parser_->add_flag("--no-pager",
+                      "Do not show long output page by page on a terminal",
+                      [&output](const std::string&) { output.forbid_pager(); });
+}
+
 void Arguments::parse(std::span<const std::string> words) {
     parser_->read(words);
     parser_->refuse_extras();

@@ -17,6 +17,7 @@
 
 namespace dbdb::tool {
 
+class Output;
 struct Verb;
 
 /// What is to be known of one argument of a verb.
@@ -67,6 +68,9 @@ public:
 
     /// The flags `--hex` and `--base64`.
     void spelling(text::Spelling& target);
+
+    /// The flag `--no-pager`, for verbs whose output may be long; without it a pager is allowed.
+    void pager(Output& output);
 
     /// Fills the variables. Throws Failure (wrong_arguments) and HelpWanted.
     void parse(std::span<const std::string> words);

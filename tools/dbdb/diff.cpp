@@ -33,6 +33,7 @@ struct DiffArguments {
         arguments.flag("--stat", stat, "Show only how many keys differ");
         arguments.flag("--reverse", reverse, "Last key first");
         arguments.flag("--exit-code", exit_code, "Exit code 4 when there are differences");
+        arguments.pager(call.output);
         arguments.parse(call.words);
     }
 

@@ -91,6 +91,7 @@ ExitCode run_dump(const Call& call) {
     at.add_to(arguments);
     arguments.option("--format", "F", format_name, "jsonl, bdb, lmdb or tsv (jsonl)");
     keyspace.add_to(arguments);
+    arguments.pager(call.output);
     arguments.parse(call.words);
     const DumpFormat format = format_named(format_name.value_or("jsonl"));
 

@@ -2,28 +2,32 @@
 
 #include <algorithm>
 
+#include "size_text.hpp"
 #include "text/escape.hpp"
 #include "text/json_object.hpp"
 
 namespace dbdb::tool {
 
 void Figures::number(std::string_view name, std::uint64_t figure) {
-    rows_.push_back({std::string(name), std::to_string(figure), false});
+    const std::string exact = std::to_string(figure);
+    rows_.push_back(
+        {std::string(name), exact, name.ends_with("bytes") ? size_text(figure) : exact, false});
 }
 
 void Figures::text(std::string_view name, std::string_view text) {
-    rows_.push_back({std::string(name), std::string(text), true});
+    rows_.push_back({std::string(name), std::string(text), std::string(text), true});
 }
 
 void Figures::boolean(std::string_view name, bool value) {
-    rows_.push_back({std::string(name), value ? "true" : "false", false});
+    const std::string text = value ? "true" : "false";
+    rows_.push_back({std::string(name), text, text, false});
 }
 
 void Figures::write(bool json, Output& output) const {
     if (json) return write_json(output);
     for (const Row& row : rows_) {
         output.write(row.name + ": ");
-        text::escape(row.shown, output.writer());
+        text::escape(output.is_terminal() ? row.for_people : row.shown, output.writer());
         output.write("\n");
     }
 }

@@ -12,7 +12,8 @@ namespace dbdb::tool {
 
 class Figures {
 public:
-    /// Names are words with spaces; in JSON they get underscores.
+    /// Names are words with spaces; in JSON they get underscores. A number whose name ends with
+    /// "bytes" is a size, rounded where a person reads.
     void number(std::string_view name, std::uint64_t figure);
     void text(std::string_view name, std::string_view text);
     void boolean(std::string_view name, bool value);
@@ -23,6 +24,7 @@ private:
     struct Row {
         std::string name{};
         std::string shown{};
+        std::string for_people{};
         bool quoted = false;  ///< Whether JSON needs quotation marks around it.
     };
 

@@ -1,6 +1,7 @@
 #include "arguments.hpp"
 #include "open.hpp"
 #include "reference.hpp"
+#include "size_text.hpp"
 #include "text/escape.hpp"
 #include "text/json_object.hpp"
 #include "time_text.hpp"
@@ -14,6 +15,12 @@ void write_line(const CommitInfo& commit, Output& output) {
     output.write(std::to_string(commit.id) + "\t" + time_text(commit.time) + "\t" +
                  std::to_string(commit.entries) + "\t" + std::to_string(commit.appended_bytes) +
                  "\t" + text::escaped(commit.message) + "\n");
+}
+
+void write_line_for_people(const CommitInfo& commit, Output& output) {
+    output.write(std::to_string(commit.id) + "\t" + local_time_text(commit.time) + "\t" +
+                 std::to_string(commit.entries) + "\t" + size_text(commit.appended_bytes) + "\t" +
+                 text::escaped(commit.message) + "\n");
 }
 
 void write_json(const CommitInfo& commit, Output& output) {
@@ -38,10 +45,12 @@ ExitCode run_log(const Call& call) {
     arguments.number("--limit", "N", limit, "Show at most N");
     arguments.option("--since", "REF", since, "Only commits after commit REF, or after @TIME");
     arguments.flag("--json", json, "Show a JSON object on each line");
+    arguments.pager(call.output);
     arguments.parse(call.words);
 
     const Database database = open_to_read(path);
-    const auto write = json ? write_json : write_line;
+    const auto write_text = call.output.is_terminal() ? write_line_for_people : write_line;
+    const auto write = json ? write_json : write_text;
     const History history = since ? history_since(database, *since) : database.history();
     for (const CommitInfo& commit : history.limit(limit.value_or(history.count())))
         write(commit, call.output);
@@ -58,7 +67,10 @@ constinit const Verb log_verb{
         "dbdb log people.db --limit 5 --json\n"
         "dbdb log people.db --since @-1d\n"
         "dbdb log people.db --since HEAD~3",
-    .notes = "Commits, newest first: number, time, entries, bytes appended, message.",
+    .notes =
+        "Commits, newest first: number, time, entries, bytes appended, message. On a terminal "
+        "times are those of the system's zone, and sizes are rounded; else times are in UTC and "
+        "sizes exact.",
     .exit_codes = "3 there is no commit REF",
     .run = run_log,
 };

@@ -29,25 +29,37 @@ void check(int system_errno) {
 
 }  // namespace
 
+int Output::target(bool is_long) {
+    if (may_page_ && (is_long || is_longer_than_screen(held_, descriptor_)))
+        pager_ = Pager::start();
+    may_page_ = false;
+    return pager_ == nullptr ? descriptor_ : pager_->input();
+}
+
 void Output::write(std::string_view bytes) {
-    if (held_.size() + bytes.size() > held_bytes_max) flush();
-    if (bytes.size() > held_bytes_max) return check(write_all(descriptor_, bytes));
+    if (held_.size() + bytes.size() > held_bytes_max) {
+        const int descriptor = target(true);
+        flush();
+        if (bytes.size() > held_bytes_max) return check(write_all(descriptor, bytes));
+    }
     held_ += bytes;
 }
 
 void Output::flush() {
-    const int system_errno = write_all(descriptor_, held_);
+    const int system_errno = write_all(target(false), held_);
     held_.clear();
     check(system_errno);
 }
 
 void Output::flush_quietly() noexcept {
-    static_cast<void>(write_all(descriptor_, held_));
+    static_cast<void>(write_all(pager_ == nullptr ? descriptor_ : pager_->input(), held_));
     held_.clear();
+    pager_.reset();
 }
 
 void Output::close() {
     flush();
+    pager_.reset();
     if (::close(descriptor_) != 0 && errno != EINTR) check(errno);
 }
 

@@ -1,9 +1,11 @@
 /// Standard output, with every failure noticed.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "pager.hpp"
 #include "text/write.hpp"
 
 namespace dbdb::tool {
@@ -25,6 +27,12 @@ public:
     /// Flushes and closes the descriptor, since some file systems tell only then that they failed.
     void close();
 
+    /// From now on what is longer than a person's screen is shown page by page, or not. To be said
+    /// before anything is written.
+    void allow_pager() { may_page_ = is_terminal(); }
+
+    void forbid_pager() { may_page_ = false; }
+
     /// `write` as a function, valid as long as this object.
     text::Write writer();
 
@@ -35,8 +43,13 @@ public:
     Output& operator=(const Output&) = delete;
 
 private:
+    /// Where the next bytes go, of which `held_` are the first.
+    int target(bool is_long);
+
     int descriptor_;
     std::string held_;
+    bool may_page_ = false;
+    std::unique_ptr<Pager> pager_;
 };
 
 /// Writes `text` to standard error at once. A failure is ignored: there is nobody left to tell.

@@ -29,6 +29,7 @@ ExitCode run_verb(const Verb& verb, Words words, Output& output) {
     try {
         return verb.run({verb, words, output});
     } catch (const HelpWanted& help) {
+        output.allow_pager();
         output.write(verb_help(verb, help.arguments));
         return ExitCode::done;
     }
@@ -37,6 +38,7 @@ ExitCode run_verb(const Verb& verb, Words words, Output& output) {
 /// `help`, alone or with a verb.
 ExitCode run_help(Words words, Output& output) {
     if (words.empty()) {
+        output.allow_pager();
         output.write(general_help());
         return ExitCode::done;
     }

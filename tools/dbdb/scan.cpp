@@ -30,6 +30,7 @@ struct ScanArguments {
         arguments.number("--limit", "N", limit, "Show at most N");
         keyspace.add_to(arguments);
         style.add_to(arguments);
+        arguments.pager(call.output);
         arguments.parse(call.words);
     }
 

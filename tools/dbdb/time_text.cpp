@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <ctime>
 
 namespace dbdb::tool {
 
@@ -34,6 +35,16 @@ std::string time_text(std::chrono::system_clock::time_point time) {
                   static_cast<int>(clock.seconds().count()),
                   static_cast<long long>(clock.subseconds().count()));
     return date_text(day) + text.data();
+}
+
+std::string local_time_text(std::chrono::system_clock::time_point time) {
+    const std::time_t seconds =
+        std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
+    std::tm local{};
+    if (::localtime_r(&seconds, &local) == nullptr) return time_text(time);
+    std::array<char, 64> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &local);
+    return text.data();
 }
 
 }  // namespace dbdb::tool
