@@ -26,15 +26,15 @@ std::string text_of(const std::filesystem::path& path) {
     return text;
 }
 
-/// The blocks of README.md that are fenced as `language`, without their fences.
-std::vector<std::string> blocks_in(const std::string& language) {
-    const std::string text = text_of(top_folder / "README.md");
+/// The blocks of `page` that are fenced as `language`, without their fences.
+std::vector<std::string> blocks_in(const std::string& page, const std::string& language) {
+    const std::string text = text_of(top_folder / page);
     const std::string fence = "\n```" + language + "\n";
     std::vector<std::string> blocks;
     for (std::size_t begin = text.find(fence); begin != std::string::npos;) {
         begin += fence.size();
         const std::size_t end = text.find("\n```\n", begin);
-        if (end == std::string::npos) throw std::runtime_error("README.md: a fence is not closed");
+        if (end == std::string::npos) throw std::runtime_error(page + ": a fence is not closed");
         blocks.push_back(text.substr(begin, end + 1 - begin));
         begin = text.find(fence, end);
     }
@@ -71,7 +71,7 @@ std::string transcript_of(const std::string& session) {
 }  // namespace
 
 TEST_CASE("the example in README.md is tools/examples/readme.cpp, word for word") {
-    const std::vector<std::string> examples = blocks_in("cpp");
+    const std::vector<std::string> examples = blocks_in("README.md", "cpp");
 
     REQUIRE(examples.size() == 1);
     CHECK(examples.front() == text_of(top_folder / "tools/examples/readme.cpp"));
@@ -79,18 +79,33 @@ TEST_CASE("the example in README.md is tools/examples/readme.cpp, word for word"
 
 TEST_CASE("the example prints what README.md says") {
     const TemporaryDirectory folder;
-    const std::vector<std::string> outputs = blocks_in("text");
+    const std::vector<std::string> outputs = blocks_in("README.md", "text");
 
     REQUIRE(!outputs.empty());
     CHECK(outputs.front() == output_of(DBDB_EXAMPLE, folder));
 }
 
-TEST_CASE("the sessions in README.md are what the program prints") {
-    const std::vector<std::string> sessions = blocks_in("console");
+TEST_CASE("the sessions in README.md and in the tutorial are what the program prints") {
+    for (const char* page : {"README.md", "tools/examples/TUTORIAL.md"}) {
+        CAPTURE(page);
+        const std::vector<std::string> sessions = blocks_in(page, "console");
+        REQUIRE(!sessions.empty());
+        for (const std::string& session : sessions)
+            CHECK(session == transcript_of(session));
+    }
+}
 
-    REQUIRE(!sessions.empty());
-    for (const std::string& session : sessions)
-        CHECK(session == transcript_of(session));
+TEST_CASE("the code in the tutorial is from the examples, word for word") {
+    const std::vector<std::string> blocks = blocks_in("tools/examples/TUTORIAL.md", "cpp");
+    std::string examples;
+    for (const auto& file : std::filesystem::directory_iterator(top_folder / "tools/examples"))
+        if (file.path().extension() == ".cpp") examples += text_of(file.path());
+
+    REQUIRE(!blocks.empty());
+    for (const std::string& block : blocks) {
+        CAPTURE(block);
+        CHECK(examples.find(block) != std::string::npos);
+    }
 }
 
 }  // namespace dbdb::test
