@@ -4,25 +4,32 @@
 /// without asking another store.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
 
 namespace dbdb::bench {
 
-inline constexpr std::size_t key_bytes = 16;
-inline constexpr std::size_t value_bytes = 100;
+/// How long keys and values are.
+struct Shape {
+    std::size_t key_bytes = 16;    ///< At least 8 more than `shared_bytes`.
+    std::size_t shared_bytes = 0;  ///< With which every key begins.
+    std::size_t value_bytes = 100;
 
-/// Keys from this index on are in no data set: they are asked for by get_absent.
+    friend bool operator==(const Shape&, const Shape&) = default;
+};
+
+/// Keys from this index on are in no data set: they are asked for by readmissing.
 inline constexpr std::uint64_t absent_index = std::uint64_t{1} << 40;
 
-using Key = std::array<char, key_bytes>;
-
-inline std::string_view view(const Key& key) { return {key.data(), key.size()}; }
+/// A view into a KeyList or a ChangeList.
+using Key = std::string_view;
 
 /// A bijection of 64-bit numbers that scatters neighbours.
 /// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
@@ -46,18 +53,46 @@ private:
     std::uint64_t state_;
 };
 
-/// The key of `index`. Two indexes never share one; neighbours lie far apart.
-inline Key make_key(std::uint64_t index) {
-    const std::array<std::uint64_t, 2> words{mix(index + 1), mix(~index)};
-    Key key;
-    std::memcpy(key.data(), words.data(), key.size());
-    return key;
+/// Fills `key` with the key of `index`. Two indexes never share one; neighbours lie far apart.
+inline void fill_key(std::span<char> key, std::uint64_t index, std::size_t shared_bytes) {
+    std::memset(key.data(), 'k', shared_bytes);
+    std::span<char> rest = key.subspan(shared_bytes);
+    for (std::uint64_t word = mix(index + 1), turn = 0; !rest.empty();
+         word = mix(~index - turn++)) {
+        const std::size_t part_bytes = std::min(rest.size(), sizeof word);
+        std::memcpy(rest.data(), &word, part_bytes);
+        rest = rest.subspan(part_bytes);
+    }
 }
 
-/// Fills `value` with what `key` has in `version`: half of it random, half of it one letter.
-void fill_value(std::span<char> value, const Key& key, std::uint64_t version);
+/// Keys of one length, packed, so that reading them in turn costs a store's time little.
+class KeyList {
+public:
+    KeyList() = default;
 
-/// One change to a store: a set, or an erase. `value` is a view into a ChangeList.
+    KeyList(std::size_t keys_max, const Shape& shape);
+
+    KeyList(KeyList&&) noexcept = default;
+    KeyList& operator=(KeyList&&) noexcept = default;
+
+    /// At most `keys_max` times, together with the other.
+    Key add(std::uint64_t index);
+    Key add(Key key);
+
+    std::span<const Key> all() const { return keys_; }
+
+private:
+    std::span<char> next_key();
+
+    Shape shape_{};
+    std::unique_ptr<char[]> bytes_{};
+    std::vector<Key> keys_{};
+};
+
+/// Fills `value` with what `key` has in `version`: half of it random, half of it one letter.
+void fill_value(std::span<char> value, Key key, std::uint64_t version);
+
+/// One change to a store: a set, or an erase. Views into a ChangeList.
 struct Change {
     Key key{};
     std::string_view value{};
@@ -67,28 +102,27 @@ struct Change {
 /// Changes with the values that they set, made before the clock runs.
 class ChangeList {
 public:
-    /// Room for `sets_max` values of `bytes_per_value` each.
-    ChangeList(std::size_t sets_max, std::size_t bytes_per_value);
+    ChangeList(std::size_t changes_max, const Shape& shape);
 
-    ChangeList(ChangeList&&) noexcept = default;
-    ChangeList(const ChangeList&) = delete;
-    ChangeList& operator=(const ChangeList&) = delete;
-
-    /// At most `sets_max` times.
-    void set(const Key& key, std::uint64_t version);
-    void erase(const Key& key);
+    /// At most `changes_max` times, all four together.
+    void set(Key key, std::uint64_t version);
+    void set(std::uint64_t index, std::uint64_t version);
+    void erase(Key key);
+    void erase(std::uint64_t index);
 
     std::span<const Change> all() const { return changes_; }
 
 private:
-    std::size_t bytes_per_value_;
-    std::vector<char> values_;
-    std::size_t used_bytes_ = 0;
-    std::vector<Change> changes_;
+    void add_set(Key own_key, std::uint64_t version);
+
+    std::size_t value_bytes_;
+    KeyList keys_;
+    std::unique_ptr<char[]> values_;
+    std::vector<Change> changes_{};
 };
 
 /// The entries of the indexes 0 to `count` - 1 in the order of their keys, version 0.
-ChangeList sorted_entries(std::uint64_t count, std::size_t bytes_per_value);
+ChangeList sorted_entries(std::uint64_t count, const Shape& shape);
 
 /// A short proof of what was read, in order. Cheap, so that it hardly shows in the figures; every
 /// byte of a value is read for it.
@@ -131,13 +165,17 @@ inline std::uint64_t Digest::word_sum(std::string_view bytes) {
 }
 
 /// Keys of which each is known only when the value of the one before has been read. The step is
-/// mixed in, else the way would soon run in a small circle.
+/// mixed in, else the way would soon run in a small circle. For data of the usual shape.
 class Chain {
 public:
     /// Starts among the indexes 0 to `count` - 1.
     Chain(std::uint64_t seed, std::uint64_t count) : word_(mix(seed)), count_(count) {}
 
-    Key key() const { return make_key(((mix(word_ + step_) >> 32) * count_) >> 32); }
+    /// Valid until the next call.
+    Key key() {
+        fill_key(key_, ((mix(word_ + step_) >> 32) * count_) >> 32, 0);
+        return {key_.data(), key_.size()};
+    }
 
     /// A missing or short value leads astray, and so to a wrong digest.
     void advance(std::string_view value) {
@@ -149,6 +187,7 @@ private:
     std::uint64_t word_;
     std::uint64_t count_;
     std::uint64_t step_ = 0;
+    std::array<char, Shape{}.key_bytes> key_{};
 };
 
 }  // namespace dbdb::bench

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <linux/magic.h>
 #include <sys/statfs.h>
@@ -71,10 +72,19 @@ bool is_optimized() {
 #endif
 }
 
+std::string time_now() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", gmtime_r(&now, &parts));
+    return text;
+}
+
 }  // namespace
 
 Environment describe_environment(const std::filesystem::path& directory) {
     Environment environment;
+    environment.time = time_now();
     environment.processor = processor_name();
     environment.processor_count = std::thread::hardware_concurrency();
     environment.kernel = kernel_name();

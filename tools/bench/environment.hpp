@@ -7,6 +7,7 @@
 namespace dbdb::bench {
 
 struct Environment {
+    std::string time{};  ///< When the run began, UTC.
     std::string processor{};
     unsigned processor_count = 0;
     std::string kernel{};

@@ -8,7 +8,7 @@ namespace dbdb::bench {
 
 namespace {
 
-bool key_less(const Change& left, const Change& right) { return view(left.key) < view(right.key); }
+bool key_less(const Change& left, const Change& right) { return left.key < right.key; }
 
 /// The last change of each key, in the order of keys.
 std::vector<Change> newest_by_key(std::span<const Change> changes) {
@@ -24,7 +24,7 @@ std::vector<Change> newest_by_key(std::span<const Change> changes) {
 /// Drops from `entries` those that come before `change`, telling `digest`, and the one it replaces.
 void pass_until(const Change& change, std::span<const Change>& entries, Digest& digest) {
     while (!entries.empty() && key_less(entries.front(), change)) {
-        digest.add(view(entries.front().key), entries.front().value);
+        digest.add(entries.front().key, entries.front().value);
         entries = entries.subspan(1);
     }
     if (!entries.empty() && entries.front().key == change.key) entries = entries.subspan(1);
@@ -34,7 +34,7 @@ void pass_until(const Change& change, std::span<const Change>& entries, Digest& 
 
 Digest expected_scan(std::span<const Change> entries, Direction direction) {
     Digest digest;
-    const auto add = [&](const Change& entry) { digest.add(view(entry.key), entry.value); };
+    const auto add = [&](const Change& entry) { digest.add(entry.key, entry.value); };
     if (direction == Direction::forward)
         std::for_each(entries.begin(), entries.end(), add);
     else
@@ -46,16 +46,16 @@ Digest expected_scan_after(std::span<const Change> entries, std::span<const Chan
     Digest digest;
     for (const Change& change : newest_by_key(changes)) {
         pass_until(change, entries, digest);
-        if (!change.erases) digest.add(view(change.key), change.value);
+        if (!change.erases) digest.add(change.key, change.value);
     }
     for (const Change& entry : entries)
-        digest.add(view(entry.key), entry.value);
+        digest.add(entry.key, entry.value);
     return digest;
 }
 
 Digest expected_follow(Chain chain, std::uint64_t steps) {
     Digest digest;
-    std::array<char, value_bytes> value;
+    std::array<char, Shape{}.value_bytes> value;
     for (std::uint64_t step = 0; step < steps; ++step) {
         fill_value(value, chain.key(), 0);
         const std::string_view text(value.data(), value.size());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <deque>
+#include <memory>
 #include <utility>
 
 #include "reference.hpp"
@@ -23,17 +24,45 @@ struct Contender {
     Place fresh;
 };
 
-Place& prepare(Contender& contender, const Row& row, const Work& work) {
-    if (row.fixture == Fixture::shared_loaded) {
-        if (!contender.loaded.is_open()) contender.loaded.make_loaded(work.entries);
-        return contender.loaded;
+/// The data of one shape, and the stores that were loaded with it. Only one is there at a time.
+class Stage {
+public:
+    Stage(const Plan& plan, const Shape& shape) : work_(plan.entries, shape) {
+        for (const StoreKind& kind : plan.stores)
+            contenders_.emplace_back(kind, plan.directory);
     }
-    if (row.fixture == Fixture::fresh_loaded)
-        contender.fresh.make_loaded(work.entries);
-    else
-        contender.fresh.make_empty();
-    return contender.fresh;
-}
+
+    ~Stage() { remove_loaded(); }
+
+    Stage(const Stage&) = delete;
+    Stage& operator=(const Stage&) = delete;
+
+    const Work& work() const { return work_; }
+
+    std::deque<Contender>& contenders() { return contenders_; }
+
+    Place& prepare(Contender& contender, Fixture fixture) {
+        if (fixture == Fixture::shared_loaded) {
+            if (!contender.loaded.is_open()) contender.loaded.make_loaded(work_.entries);
+            return contender.loaded;
+        }
+        if (fixture == Fixture::fresh_loaded)
+            contender.fresh.make_loaded(work_.entries);
+        else
+            contender.fresh.make_empty();
+        return contender.fresh;
+    }
+
+    /// Makes room on the disk and in memory when no more rows only read.
+    void remove_loaded() {
+        for (Contender& contender : contenders_)
+            contender.loaded.remove();
+    }
+
+private:
+    Work work_;
+    std::deque<Contender> contenders_{};
+};
 
 /// Adds what `make_pass` gives to `series`, or why it gives nothing.
 template <typename Function>
@@ -51,21 +80,22 @@ void add_pass(Series& series, Function&& make_pass) {
 
 class RowRun {
 public:
-    RowRun(const Plan& plan, const Work& work, std::deque<Contender>& contenders, const Row& row)
-        : plan_(plan), work_(work), contenders_(contenders), row_(row) {
+    RowRun(const Plan& plan, Stage& stage, const Row& row)
+        : plan_(plan), stage_(stage), contenders_(stage.contenders()) {
+        result_.row = row;
         for (const StoreKind& kind : plan.stores)
-            series_.push_back({row.name, kind.name});
-        if (!row.compares_with_bare_file) return;
-        series_.push_back({row.name, "bare file"});
-        series_.push_back({row.name, "bare file, ahead"});
+            result_.series.push_back({row.name, kind.name});
+        if (row.reference != Reference::none) result_.series.push_back({row.name, "(bare file)"});
+        if (row.reference == Reference::synced_appends)
+            result_.series.push_back({row.name, "(bare file, ahead)"});
     }
 
-    std::span<const Series> all_rounds() {
+    RowResult all_rounds() {
         for (unsigned round = 0; round < plan_.rounds; ++round)
             run_round(round);
         for (Contender& contender : contenders_)
             contender.fresh.remove();
-        return series_;
+        return std::move(result_);
     }
 
 private:
@@ -74,49 +104,64 @@ private:
         const std::size_t count = contenders_.size();
         for (std::size_t turn = 0; turn < count; ++turn) {
             const std::size_t index = (round + turn) % count;
-            add_pass(series_[index], [&] { return run_pass(contenders_[index], round); });
+            add_pass(result_.series[index], [&] { return run_pass(contenders_[index], round); });
         }
-        if (row_.compares_with_bare_file) run_references();
+        if (result_.row.reference == Reference::appends) run_reference(count, Appending::unsynced);
+        if (result_.row.reference == Reference::synced_appends) {
+            run_reference(count, Appending::grown);
+            run_reference(count + 1, Appending::ahead);
+        }
     }
 
+    /// A store that stays open may work on in the background, on the time of the next one; so what
+    /// no other row needs is removed, also when the pass fails.
     Pass run_pass(Contender& contender, unsigned round) {
-        Place& place = prepare(contender, row_, work_);
-        Pass pass = row_.run(work_, place, round);
-        // A store that stays open may work on in the background, on the time of the next one.
-        if (row_.fixture != Fixture::shared_loaded) place.remove();
+        const auto remove = [&](Place* place) { place->remove(); };
+        const std::unique_ptr<Place, decltype(remove)> removed(&contender.fresh, remove);
+        Place& place = stage_.prepare(contender, result_.row.fixture);
+        Pass pass = result_.row.run(stage_.work(), place, round);
+        pass.figures.memory_bytes =
+            static_cast<double>(place.memory_bytes() + pass.sample.memory_growth_bytes);
         return pass;
     }
 
     /// They append what the first store did: dbdb, unless it was left out.
-    void run_references() {
-        const Series& model = series_.front();
-        for (const Space space : {Space::grown, Space::ahead}) {
-            Series& series = series_[contenders_.size() + (space == Space::ahead ? 1 : 0)];
-            if (model.passes.empty()) series.failure = "no store to follow";
-            add_pass(series, [&] {
-                return append_to_bare_file(plan_.directory, model.passes.back(), space);
-            });
-        }
+    void run_reference(std::size_t index, Appending appending) {
+        const Series& model = result_.series.front();
+        Series& series = result_.series[index];
+        if (model.passes.empty()) series.failure = "no store to follow";
+        add_pass(series, [&] {
+            return append_to_bare_file(plan_.directory, model.passes.back(), appending);
+        });
     }
 
     const Plan& plan_;
-    const Work& work_;
+    Stage& stage_;
     std::deque<Contender>& contenders_;
-    const Row& row_;
-    std::vector<Series> series_{};
+    RowResult result_{};
 };
+
+bool is_last_reader(std::span<const Row> rows_left) {
+    return std::ranges::none_of(rows_left.subspan(1), [&](const Row& row) {
+        return row.fixture == Fixture::shared_loaded && row.shape == rows_left.front().shape;
+    });
+}
 
 }  // namespace
 
 void interrupt() noexcept { is_interrupted = 1; }
 
 void run(const Plan& plan, const RowListener& listener) {
-    const Work work(plan.sizes);
-    std::deque<Contender> contenders;
-    for (const StoreKind& kind : plan.stores)
-        contenders.emplace_back(kind, plan.directory);
-    for (const Row& row : plan.rows)
-        listener(RowRun(plan, work, contenders, row).all_rounds());
+    std::unique_ptr<Stage> stage;
+    for (std::size_t index = 0; index < plan.rows.size(); ++index) {
+        const Row& row = plan.rows[index];
+        if (!stage || stage->work().shape != row.shape) {
+            stage.reset();
+            stage = std::make_unique<Stage>(plan, row.shape);
+        }
+        listener(RowRun(plan, *stage, row).all_rounds());
+        if (is_last_reader(std::span(plan.rows).subspan(index))) stage->remove_loaded();
+    }
 }
 
 }  // namespace dbdb::bench

@@ -23,14 +23,20 @@ struct Series {
     bool unsupported = false;  ///< The failure is none: the store cannot do it.
 };
 
-/// All series of one row, as soon as it is done.
-using RowListener = std::function<void(std::span<const Series>)>;
+/// All series of one row.
+struct RowResult {
+    Row row{};
+    std::vector<Series> series{};
+};
+
+/// Gets each row as soon as it is done.
+using RowListener = std::function<void(RowResult)>;
 
 struct Plan {
     std::vector<Row> rows{};
     std::vector<StoreKind> stores{};
-    Sizes sizes{0};
     unsigned rounds = 1;
+    std::uint64_t entries = 0;          ///< Of rows of the usual shape.
     std::filesystem::path directory{};  ///< Exists, and holds nothing else.
 };
 

@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "report.hpp"
@@ -22,9 +21,12 @@ Json to_json(const std::optional<Spread>& spread) {
 
 Json to_json(const Figures& figures) {
     return {{"syncs_per_commit", to_json(figures.syncs_per_commit)},
-            {"written_bytes_per_commit", to_json(figures.written_per_commit)},
-            {"appended_bytes_per_commit", to_json(figures.appended_per_commit)},
-            {"bytes_per_entry", to_json(figures.bytes_per_entry)}};
+            {"written_bytes", to_json(figures.written_bytes)},
+            {"appended_bytes", to_json(figures.appended_bytes)},
+            {"bytes_per_entry", to_json(figures.bytes_per_entry)},
+            {"memory_bytes", to_json(figures.memory_bytes)},
+            {"page_faults", to_json(figures.page_faults)},
+            {"read_bytes", to_json(figures.read_bytes)}};
 }
 
 /// Each round as it was measured, for whoever wants to reckon otherwise.
@@ -46,8 +48,8 @@ Json to_json(const Summary& summary) {
             {"store", series.store},
             {"wall_ns", to_json(summary.wall_ns)},
             {"cpu_ns", to_json(summary.cpu_ns)},
-            {"wall_ratio", to_json(summary.wall_ratio)},
-            {"cpu_ratio", to_json(summary.cpu_ratio)},
+            {"wall_speed", to_json(summary.wall_speed)},
+            {"cpu_speed", to_json(summary.cpu_speed)},
             {"figures", to_json(summary.figures)},
             {"rounds", to_json(std::span<const Pass>(series.passes))}};
 }
@@ -59,37 +61,31 @@ Json to_json(const Environment& environment) {
             {"file_system", environment.file_system},
             {"compiler", environment.compiler},
             {"optimized", environment.optimized},
+            {"time", environment.time},
             {"load_average", environment.load_average}};
 }
 
-class JsonReport : public Report {
-public:
-    void begin(const Plan& plan, const Environment& environment) override {
-        document_["environment"] = to_json(environment);
-        document_["entries"] = plan.sizes.entries;
-        document_["rounds"] = plan.rounds;
-        document_["baseline"] = baseline_name;
-        for (const StoreKind& kind : plan.stores)
-            document_["stores"][std::string(kind.name)] = kind.version;
-        document_["results"] = Json::array();
-    }
-
-    void add_row(std::span<const Series> row) override {
-        for (const Summary& summary : summarize(row))
-            document_["results"].push_back(to_json(summary));
-    }
-
-    void end() override {
-        // Names of files in messages may be anything.
-        fmt::print("{}\n", document_.dump(2, ' ', false, Json::error_handler_t::replace));
-    }
-
-private:
-    Json document_;
-};
+Json to_json(const Plan& plan) {
+    Json stores = Json::object();
+    for (const StoreKind& kind : plan.stores)
+        stores[std::string(kind.name)] = {{"version", kind.version}, {"settings", kind.settings}};
+    return stores;
+}
 
 }  // namespace
 
-std::unique_ptr<Report> json_report() { return std::make_unique<JsonReport>(); }
+std::string json_report(const Results& results) {
+    Json document{{"environment", to_json(results.environment)},
+                  {"entries", results.plan.entries},
+                  {"rounds", results.plan.rounds},
+                  {"baseline", baseline_name},
+                  {"stores", to_json(results.plan)},
+                  {"results", Json::array()}};
+    for (const RowResult& row : results.rows)
+        for (const Summary& summary : summarize(row.series))
+            document["results"].push_back(to_json(summary));
+    // Names of files in messages may be anything.
+    return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
 
 }  // namespace dbdb::bench

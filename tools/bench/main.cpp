@@ -4,11 +4,13 @@
 /// 130 interrupted.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <exception>
 #include <fmt/format.h>
+#include <fstream>
 #include <signal.h>
-#include <unistd.h>
+#include <system_error>
 
 #include "environment.hpp"
 #include "harness.hpp"
@@ -51,15 +53,22 @@ std::string list_of_names() {
     return text;
 }
 
+std::string settings_of_stores() {
+    std::string text;
+    for (const StoreKind& kind : all_stores())
+        text += fmt::format("{} {}: {}.\n", kind.name, kind.version, kind.settings);
+    return text;
+}
+
 /// A small run that still shows every row.
 void make_quick(Options& options) {
-    options.entries = 100'000;
-    options.rounds = 3;
+    options.entries = 10'000;
+    options.rounds = 2;
 }
 
 void add_options(CLI::App& app, Options& options) {
     app.add_option("--n", options.entries, "Number of entries")
-        ->check(CLI::Range(entries_min, entries_max));
+        ->check(CLI::Range(entry_count_min, entry_count_max));
     app.add_option("--rounds", options.rounds, "How often each store has its turn at each row")
         ->check(CLI::Range(1, 1000));
     app.add_option("--rows", options.rows, "Rows to run, separated by commas")->delimiter(',');
@@ -67,11 +76,20 @@ void add_options(CLI::App& app, Options& options) {
         ->delimiter(',');
     app.add_option("--dir", options.directory, "Where a temporary directory is made")
         ->check(CLI::ExistingDirectory);
-    app.add_flag("--json", options.json, "Print JSON in place of the table");
+    app.add_option("--json", options.json_file, "Write all figures to this file, too");
+    app.add_option("--html", options.html_file, "Write a page with charts to this file, too");
+    app.add_option("--markdown", options.markdown_file, "Write tables to this file, too");
     app.add_flag_callback(
-           "--quick", [&] { make_quick(options); }, "All rows at a tenth of the size, 3 rounds")
+           "--quick", [&] { make_quick(options); }, "All rows at a small size, 2 rounds")
         ->excludes("--n")
         ->excludes("--rounds");
+    app.add_flag_callback(
+        "--settings",
+        [] {
+            fmt::print("{}", settings_of_stores());
+            throw CLI::Success();
+        },
+        "Print the settings of each store and exit");
     app.footer(list_of_names());
 }
 
@@ -84,42 +102,48 @@ void stop_on(int signal_number) {
     sigaction(signal_number, &action, nullptr);
 }
 
-/// Counts what went wrong, and says on a terminal how far the run is.
-class Progress {
-public:
-    void row_is_done(std::span<const Series> row, bool says_so) {
-        for (const Series& series : row)
-            failures_ += !series.failure.empty() && !series.unsupported ? 1 : 0;
-        if (says_so && isatty(STDERR_FILENO) != 0)
-            fmt::print(stderr, "dbdb-bench: {} done\n", row.front().row);
-    }
+/// Replaces the file as a whole, so that there is one to look at while the run goes on.
+void write_file(const std::filesystem::path& name, const std::string& text) {
+    if (name.empty()) return;
+    std::ofstream file(name, std::ios::binary | std::ios::trunc);
+    file << text;
+    if (!file.flush()) throw std::system_error(errno, std::generic_category(), name.string());
+}
 
-    unsigned failures() const { return failures_; }
+void write_files(const Options& options, const Results& results) {
+    write_file(options.json_file, json_report(results));
+    write_file(options.html_file, html_report(results));
+    write_file(options.markdown_file, markdown_report(results));
+}
 
-private:
-    unsigned failures_ = 0;
-};
+unsigned count_failures(const Results& results) {
+    unsigned failures = 0;
+    for (const RowResult& row : results.rows)
+        for (const Series& series : row.series)
+            failures += !series.failure.empty() && !series.unsupported ? 1 : 0;
+    return failures;
+}
 
 int run_with(const Options& options) {
     const TemporaryDirectory directory(options.directory);
-    const Plan plan{choose(all_rows(), options.rows),
-                    choose(all_stores(), options.stores),
-                    Sizes(options.entries),
-                    options.rounds,
-                    directory.path()};
-    const Environment environment = describe_environment(directory.path());
-    if (!environment.syncs_mean_much)
-        fmt::print(stderr, "dbdb-bench: durable rows mean little on {}\n", environment.file_system);
-
-    const auto report = options.json ? json_report() : table_report();
-    Progress progress;
-    report->begin(plan, environment);
-    run(plan, [&](std::span<const Series> row) {
-        report->add_row(row);
-        progress.row_is_done(row, options.json);
+    Results results{{choose(all_rows(), options.rows),
+                     choose(all_stores(), options.stores),
+                     options.rounds,
+                     options.entries,
+                     directory.path()},
+                    describe_environment(directory.path())};
+    if (!results.environment.syncs_mean_much)
+        fmt::print(stderr,
+                   "dbdb-bench: durable rows mean little on {}\n",
+                   results.environment.file_system);
+    write_files(options, results);
+    print_table_head(results);
+    run(results.plan, [&](RowResult row) {
+        print_table_row(row);
+        results.rows.push_back(std::move(row));
+        write_files(options, results);
     });
-    report->end();
-    return progress.failures() == 0 ? 0 : 2;
+    return count_failures(results) == 0 ? 0 : 2;
 }
 
 int run_and_explain(const Options& options) {

@@ -1,4 +1,4 @@
-/// Time, and what a pass of a row has found.
+/// Time, memory, and what a pass of a row has found.
 #pragma once
 
 #include <chrono>
@@ -7,22 +7,27 @@
 #include <optional>
 #include <stdexcept>
 
+#include "memory.hpp"
+
 namespace dbdb::bench {
 
-/// How long a number of operations took together.
+/// What a number of operations took together.
 struct Sample {
     double wall_ns = 0;
     double cpu_ns = 0;  ///< Of all threads of the process, in user and system mode.
     std::uint64_t operations = 0;
+    std::uint64_t memory_growth_bytes = 0;  ///< At the most, of the process.
 };
 
-/// Figures beside time; empty where they mean nothing.
+/// Figures beside time; empty where they mean nothing. Bytes are for each operation.
 struct Figures {
-    std::optional<double> syncs_per_commit{};    ///< Flushes asked of the disk.
-    std::optional<double> written_per_commit{};  ///< Bytes handed to the system by writes.
-    std::optional<double>
-        appended_per_commit{};                ///< Bytes by which the used part of the file grew.
-    std::optional<double> bytes_per_entry{};  ///< Used bytes of the file for each entry.
+    std::optional<double> syncs_per_commit{};  ///< Flushes asked of the disk.
+    std::optional<double> written_bytes{};     ///< Handed to the system by writes.
+    std::optional<double> appended_bytes{};    ///< By which the used part of the file grew.
+    std::optional<double> bytes_per_entry{};   ///< Used bytes of the file for each entry.
+    std::optional<double> memory_bytes{};      ///< Of the store, at the most, in all.
+    std::optional<double> page_faults{};       ///< That waited for the disk, for each operation.
+    std::optional<double> read_bytes{};        ///< Fetched from the disk.
 };
 
 /// One store's turn at one row.
@@ -45,8 +50,10 @@ public:
         return std::chrono::duration<double, std::nano>(passed).count();
     }
 
-    Sample stop(std::uint64_t operations) const {
-        return {wall_ns(), process_cpu_ns() - cpu_start_ns_, operations};
+    Sample stop(std::uint64_t operations) {
+        const double wall = wall_ns();
+        const double cpu = process_cpu_ns() - cpu_start_ns_;
+        return {wall, cpu, operations, memory_.growth_bytes()};
     }
 
 private:
@@ -56,22 +63,24 @@ private:
         return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
     }
 
+    MemoryWatch memory_{};
     double cpu_start_ns_ = process_cpu_ns();
     std::chrono::steady_clock::time_point wall_start_ = std::chrono::steady_clock::now();
 };
 
-/// Short passes are repeated until the clock can tell.
-inline constexpr double reading_ns_min = 50e6;
-
-/// Times `read`, which does `operations` each time and must give `expected` each time.
+/// Times `read`, which does `operations` each time and must give `expected` each time. Short passes
+/// are repeated until `ns_min` have passed, so that the clock can tell.
 template <typename Answer, typename Function>
-Sample measure_reading(std::uint64_t operations, const Answer& expected, Function&& read) {
+Sample measure_reading(double ns_min,
+                       std::uint64_t operations,
+                       const Answer& expected,
+                       Function&& read) {
     std::uint64_t times = 0;
-    const Stopwatch stopwatch;
+    Stopwatch stopwatch;
     do {
         if (!(read() == expected)) throw WrongAnswer();
         ++times;
-    } while (stopwatch.wall_ns() < reading_ns_min);
+    } while (stopwatch.wall_ns() < ns_min);
     return stopwatch.stop(times * operations);
 }
 

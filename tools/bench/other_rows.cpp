@@ -1,7 +1,7 @@
-/// Rows that fill an empty store: the bulk load, and large values.
+/// Large values, and compaction.
 #include <array>
-#include <vector>
 
+#include "choose.hpp"
 #include "rows.hpp"
 #include "writing.hpp"
 
@@ -9,21 +9,12 @@ namespace dbdb::bench {
 
 namespace {
 
-Pass bulk_load(const Work& work, Place& place, unsigned) {
-    place.settle();
-    const Stopwatch stopwatch;
-    place.store().load(work.entries);
-    Pass pass{stopwatch.stop(work.entries.size()), {}, 1};
-    const std::optional<double> used = used_bytes(place.store());
-    if (used) pass.figures.bytes_per_entry = *used / static_cast<double>(work.entries.size());
-    if (place.store().scan(Direction::forward) != expected_scan(work.entries)) throw WrongAnswer();
-    return pass;
-}
-
 ChangeList large_values(const Work& work, unsigned round) {
-    ChangeList changes(work.sizes.large_values, work.sizes.large_value_bytes);
+    Shape shape;
+    shape.value_bytes = work.sizes.large_value_bytes;
+    ChangeList changes(work.sizes.large_values, shape);
     for (std::uint64_t index = 0; index < work.sizes.large_values; ++index)
-        changes.set(make_key(index), round + 1);
+        changes.set(index, round + 1);
     return changes;
 }
 
@@ -36,25 +27,46 @@ Pass value_64k_put(const Work& work, Place& place, unsigned round) {
 Pass value_64k_get(const Work& work, Place& place, unsigned round) {
     const ChangeList changes = large_values(work, round);
     place.store().write(changes.all(), work.sizes.large_values_per_commit, Sync::each_commit);
-    RandomSource random(round);
-    std::vector<Key> keys(work.sizes.large_values);
-    Digest expected;
-    for (Key& key : keys) {
-        const Change& change = changes.all()[random.below(changes.all().size())];
-        key = change.key;
-        expected.add(change.value);
-    }
-    const auto read = [&] { return place.store().get(keys); };
-    if (read() != expected) throw WrongAnswer();
-    return {measure_reading(keys.size(), expected, read)};
+    const Wanted wanted = choose_among(changes.all(), work, work.sizes.large_values, round);
+    const auto read = [&] { return place.store().get(wanted.keys.all()); };
+    if (read() != wanted.digest) throw WrongAnswer();
+    const double ns_min = work.sizes.reading_ns_min();
+    return {measure_reading(ns_min, work.sizes.large_values, wanted.digest, read)};
+}
+
+/// Every entry once, in an order that is not that of keys.
+ChangeList all_scattered(const Work& work, std::uint64_t version) {
+    ChangeList changes(work.sizes.entries, work.shape);
+    for (std::uint64_t index = 0; index < work.sizes.entries; ++index)
+        changes.set(index, version);
+    return changes;
+}
+
+Pass compact(const Work& work, Place& place, unsigned) {
+    for (const std::uint64_t version : {1U, 2U})
+        place.store().write(
+            all_scattered(work, version).all(), work.sizes.batch_changes, Sync::never);
+    place.settle();
+    Stopwatch stopwatch;
+    place.store().compact();
+    Pass pass{stopwatch.stop(work.sizes.entries)};
+    pass.figures.bytes_per_entry = per(work.sizes.entries, used_bytes(place.store()));
+    const Digest expected = expected_scan_after(work.entries, all_scattered(work, 2).all());
+    if (place.store().scan(Direction::forward) != expected) throw WrongAnswer();
+    return pass;
 }
 
 constexpr Fixture empty = Fixture::fresh_empty;
 
 const std::array rows{
-    Row{"bulk_load", "all entries, sorted, in one durable commit", empty, false, bulk_load},
-    Row{"value_64k_put", "values of 64 KiB, 16 in a commit, no sync", empty, false, value_64k_put},
-    Row{"value_64k_get", "values of 64 KiB at random, all bytes read", empty, false, value_64k_get},
+    Row{"value_64k_put", "values of 64 KiB, 16 in a commit, no sync", value_64k_put, empty, 1.1},
+    Row{"value_64k_get", "values of 64 KiB at random, all bytes read", value_64k_get, empty, 1},
+    Row{"compact",
+        "an entry of all, in a compaction after each was overwritten twice",
+        compact,
+        Fixture::fresh_loaded,
+        0,
+        Decides::wall},
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "place.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
@@ -23,6 +24,22 @@ TemporaryDirectory::~TemporaryDirectory() {
     std::filesystem::remove_all(path_, ignored);
 }
 
+namespace {
+
+/// A store may remove files in the background.
+std::uint64_t file_bytes(const std::filesystem::directory_entry& entry) {
+    std::error_code vanished;
+    const std::uintmax_t bytes = entry.file_size(vanished);
+    return vanished ? 0 : bytes;
+}
+
+std::uint64_t memory_since(std::uint64_t before) {
+    const std::uint64_t now = own_memory_bytes_trimmed();
+    return now - std::min(now, before);
+}
+
+}  // namespace
+
 Place::Place(const StoreKind& kind, std::filesystem::path directory)
     : kind_(kind), directory_(std::move(directory)) {}
 
@@ -38,10 +55,14 @@ void Place::remove() {
 void Place::make_empty() {
     remove();
     std::filesystem::create_directories(directory_);
+    const std::uint64_t before = own_memory_bytes_trimmed();
     open();
+    memory_bytes_ = memory_since(before);
 }
 
 void Place::make_loaded(std::span<const Change> entries) {
+    remove();
+    const std::uint64_t before = own_memory_bytes_trimmed();
     make_empty();
     try {
         store_->load(entries);
@@ -50,15 +71,25 @@ void Place::make_loaded(std::span<const Change> entries) {
         close();  // Nobody is to take it for a loaded one.
         throw;
     }
+    memory_bytes_ = memory_since(before);
+}
+
+std::uint64_t directory_bytes(const std::filesystem::path& directory) {
+    std::uint64_t bytes = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory))
+        if (entry.is_regular_file()) bytes += file_bytes(entry);
+    return bytes;
 }
 
 void Place::settle() const {
-    const int descriptor = ::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        throw std::system_error(errno, std::generic_category(), directory_.string());
-    // Whatever a failure would mean, the pass itself will say.
-    ::syncfs(descriptor);
-    ::close(descriptor);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory_)) {
+        if (!entry.is_regular_file()) continue;
+        const int descriptor = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
+        if (descriptor < 0) continue;
+        // Whatever a failure would mean, the pass itself will say.
+        ::fsync(descriptor);
+        ::close(descriptor);
+    }
 }
 
 }  // namespace dbdb::bench

@@ -36,6 +36,11 @@ public:
 
     Store& store() { return *store_; }
 
+    const std::filesystem::path& directory() const { return directory_; }
+
+    /// What opening and loading the store has added to the memory of the process.
+    std::uint64_t memory_bytes() const { return memory_bytes_; }
+
     /// Opens the store as it is on disk.
     void open();
     void close();
@@ -49,13 +54,14 @@ public:
     /// Removes what the store has on disk.
     void remove();
 
-    /// Waits until the file system has written what it was given, so that a pass does not pay for
-    /// the one before.
+    /// Waits until the disk has all that the store has written, so that a pass does not pay for
+    /// what was before it.
     void settle() const;
 
 private:
     StoreKind kind_;
     std::filesystem::path directory_;
+    std::uint64_t memory_bytes_ = 0;
     std::unique_ptr<Store> store_;
 };
 

@@ -1,5 +1,6 @@
 #include "reference.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <span>
@@ -53,29 +54,60 @@ private:
     int descriptor_;
 };
 
+/// The commits of a row, as bytes and no more.
+class Commits {
+public:
+    explicit Commits(const Pass& store_pass)
+        : count_(std::max<std::uint64_t>(store_pass.commits, 1)),
+          bytes_(store_pass.figures.appended_bytes.value_or(116.0) *
+                 static_cast<double>(store_pass.sample.operations) / static_cast<double>(count_)),
+          piece_(std::clamp<std::size_t>(
+              static_cast<std::size_t>(std::max(bytes_, 1.0)), 1, piece_bytes_max)) {}
+
+    std::uint64_t count() const { return count_; }
+
+    /// All of one commit, in pieces as a store would write them.
+    void append_one(BareFile& file, char letter) {
+        std::fill(piece_.begin(), piece_.end(), letter);
+        for (double left = bytes_; left > 0; left -= static_cast<double>(piece_.size())) {
+            file.write(at_, piece_);
+            at_ += piece_.size();
+        }
+    }
+
+    void rewind() { at_ = 0; }
+
+private:
+    static constexpr std::size_t piece_bytes_max = std::size_t{1} << 20;
+
+    std::uint64_t count_;
+    double bytes_;
+    std::vector<char> piece_;
+    std::size_t at_ = 0;
+};
+
 }  // namespace
 
 Pass append_to_bare_file(const std::filesystem::path& directory,
                          const Pass& store_pass,
-                         Space space) {
-    const double wanted_bytes = store_pass.figures.appended_per_commit.value_or(4096);
-    const std::vector<char> bytes(static_cast<std::size_t>(std::max(wanted_bytes, 1.0)), 'x');
+                         Appending appending) {
+    const bool synced = appending != Appending::unsynced;
     BareFile file(directory);
-    if (space == Space::ahead) {
-        const std::vector<char> zeros(bytes.size());
-        for (std::size_t commit = 0; commit < store_pass.commits; ++commit)
-            file.write(commit * zeros.size(), zeros);
-    }
+    Commits commits(store_pass);
+    for (std::uint64_t commit = 0; appending == Appending::ahead && commit < commits.count();
+         ++commit)
+        commits.append_one(file, '\0');
+    commits.rewind();
     file.sync();
 
-    const Stopwatch stopwatch;
-    for (std::size_t commit = 0; commit < store_pass.commits; ++commit) {
-        file.write(commit * bytes.size(), bytes);
-        file.sync();
+    Stopwatch stopwatch;
+    for (std::uint64_t commit = 0; commit < commits.count(); ++commit) {
+        commits.append_one(file, 'x');
+        if (synced) file.sync();
     }
     Pass pass{stopwatch.stop(store_pass.sample.operations), {}, store_pass.commits};
-    const auto bytes_per_commit = static_cast<double>(bytes.size());
-    pass.figures = {1.0, bytes_per_commit, bytes_per_commit, {}};
+    pass.figures.syncs_per_commit = synced ? 1.0 : 0.0;
+    pass.figures.written_bytes = pass.figures.appended_bytes = store_pass.figures.appended_bytes;
     return pass;
 }
 

@@ -1,5 +1,5 @@
-/// What the disk itself costs: the bytes of a row's commits appended to a bare file, one flush
-/// after each. No store that writes as much for a commit can be quicker for long.
+/// What the system itself costs: the bytes of a row's commits appended to a bare file, with one
+/// flush after each or with none. No store that writes as much can be quicker for long.
 #pragma once
 
 #include <filesystem>
@@ -8,15 +8,16 @@
 
 namespace dbdb::bench {
 
-enum class Space {
-    grown,  ///< Each append makes the file longer.
-    ahead,  ///< Zeros were written there and flushed before.
+enum class Appending {
+    grown,     ///< Each append makes the file longer, and is flushed.
+    ahead,     ///< The same, where zeros were written and flushed before.
+    unsynced,  ///< Each append makes the file longer, and is left to the system.
 };
 
 /// Appends as many bytes, as often, as `store_pass` did, to a new file in `directory`. When it is
-/// not known how many bytes that were, a page of 4 KiB for each commit.
+/// not known how many bytes that were, as many as its entries have.
 Pass append_to_bare_file(const std::filesystem::path& directory,
                          const Pass& store_pass,
-                         Space space);
+                         Appending appending);
 
 }  // namespace dbdb::bench

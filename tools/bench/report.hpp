@@ -1,28 +1,46 @@
-/// How the figures are shown: a table for people, JSON for programs. Both go to the standard
-/// output; the table row by row, JSON at the end.
+/// How the figures are shown: a table for people while the run goes on, and files.
 #pragma once
 
-#include <memory>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "environment.hpp"
 #include "harness.hpp"
+#include "summary.hpp"
 
 namespace dbdb::bench {
 
-class Report {
-public:
-    Report() = default;
-    virtual ~Report() = default;
-    Report(const Report&) = delete;
-    Report& operator=(const Report&) = delete;
-
-    virtual void begin(const Plan& plan, const Environment& environment) = 0;
-    virtual void add_row(std::span<const Series> row) = 0;
-    virtual void end() = 0;
+/// What a run has found so far.
+struct Results {
+    Plan plan{};
+    Environment environment{};
+    std::vector<RowResult> rows{};
 };
 
-std::unique_ptr<Report> table_report();
-std::unique_ptr<Report> json_report();
+/// The lines above the rows, then each row, on the standard output.
+void print_table_head(const Results& results);
+void print_table_row(const RowResult& row);
+
+/// All figures, with every round as it was measured, for programs.
+std::string json_report(const Results& results);
+
+/// A page with bar charts, whole in itself: no script, nothing from the network.
+std::string html_report(const Results& results);
+
+/// Tables for a document.
+std::string markdown_report(const Results& results);
+
+/// Three figures at least, and no more digits than the measurement is worth; "" for none.
+std::string number_text(const std::optional<double>& value);
+
+/// Bytes in units that people read.
+std::string bytes_text(const std::optional<double>& bytes);
+
+/// "2.31 [2.20, 2.44]": the median, the smallest and the largest.
+std::string spread_text(const std::optional<Spread>& spread);
+
+/// Why a series has no figures: "-" when the store cannot do it.
+std::string failure_text(const Series& series);
 
 }  // namespace dbdb::bench

@@ -7,7 +7,14 @@ namespace dbdb::bench {
 std::span<const Row> all_rows() {
     static const std::vector<Row> rows = [] {
         std::vector<Row> all;
-        for (const auto part : {reading_rows(), writing_rows(), thread_rows(), other_rows()})
+        for (const auto part : {reading_rows(),
+                                cold_rows(),
+                                writing_rows(),
+                                fill_rows(),
+                                ycsb_rows(),
+                                thread_rows(),
+                                other_rows(),
+                                shape_rows()})
             all.insert(all.end(), part.begin(), part.end());
         return all;
     }();

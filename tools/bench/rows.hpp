@@ -12,14 +12,23 @@
 
 namespace dbdb::bench {
 
-/// What all stores work on.
+/// What all stores work on in rows of one shape. Longer entries are fewer, so that they take no
+/// more memory than those of the usual shape.
 struct Work {
-    explicit Work(const Sizes& run_sizes)
-        : sizes(run_sizes), list(sorted_entries(sizes.entries, value_bytes)), entries(list.all()) {}
+    Work(std::uint64_t entry_count, const Shape& entry_shape)
+        : shape(entry_shape), sizes(count_of(entry_count, shape)) {}
 
+    static std::uint64_t count_of(std::uint64_t entry_count, const Shape& shape) {
+        const std::size_t usual_bytes = Shape{}.key_bytes + Shape{}.value_bytes;
+        const std::size_t entry_bytes = shape.key_bytes + shape.value_bytes;
+        return std::max(entry_count_min,
+                        entry_count * usual_bytes / std::max(usual_bytes, entry_bytes));
+    }
+
+    Shape shape;
     Sizes sizes;
-    ChangeList list;
-    std::span<const Change> entries;  ///< Sorted by key.
+    ChangeList list = sorted_entries(sizes.entries, shape);
+    std::span<const Change> entries = list.all();  ///< Sorted by key.
 };
 
 /// What a pass finds when it begins.
@@ -29,21 +38,38 @@ enum class Fixture {
     fresh_empty,    ///< A new store.
 };
 
+/// The bare files that are written to beside the stores. See reference.hpp.
+enum class Reference { none, appends, synced_appends };
+
+/// What decides: the processor's time, or where the disk is waited for, the clock on the wall.
+enum class Decides { cpu, wall };
+
 struct Row {
     std::string_view name{};
     std::string_view meaning{};
-    Fixture fixture = Fixture::shared_loaded;
-    bool compares_with_bare_file = false;  ///< See reference.hpp.
     /// Throws WrongAnswer. `round` seeds what is random.
     Pass (*run)(const Work& work, Place& place, unsigned round) = nullptr;
+    Fixture fixture = Fixture::shared_loaded;
+    double target = 0;  ///< How many times as quick as the baseline dbdb wants to be; 0: none.
+    Decides decides = Decides::cpu;
+    Reference reference = Reference::none;
+    Shape shape{};
 };
 
-/// All rows in the order of the table.
+/// All rows in the order of the table. Those of one shape follow each other.
 std::span<const Row> all_rows();
 
 std::span<const Row> reading_rows();
+std::span<const Row> cold_rows();
 std::span<const Row> writing_rows();
+std::span<const Row> fill_rows();
+std::span<const Row> ycsb_rows();
 std::span<const Row> thread_rows();
 std::span<const Row> other_rows();
+std::span<const Row> shape_rows();
+
+/// Passes that rows of several shapes share.
+Pass read_random(const Work& work, Place& place, unsigned round);
+Pass bulk_load(const Work& work, Place& place, unsigned round);
 
 }  // namespace dbdb::bench

@@ -72,6 +72,12 @@ public:
     /// The number of keys in all `ranges` together.
     virtual std::uint64_t count(std::span<const KeyRange> /*ranges*/) { throw Unsupported(); }
 
+    /// The entry of each of `ranks` in the order of keys; the first has rank 0.
+    virtual Digest nth(std::span<const std::uint64_t> /*ranks*/) { throw Unsupported(); }
+
+    /// Gives back, durably, what overwritten values still take. Nobody reads or writes meanwhile.
+    virtual void compact() { throw Unsupported(); }
+
     /// Opens a snapshot of the newest commit and closes it, `times` times; how often it showed the
     /// newest commit.
     virtual std::uint64_t open_snapshots(std::uint64_t /*times*/) { throw Unsupported(); }
@@ -85,8 +91,17 @@ public:
 struct StoreKind {
     std::string_view name{};
     std::string version{};
+    std::string_view settings{};  ///< In short, for who reads the figures.
     std::unique_ptr<Store> (*open)(const std::filesystem::path& directory) = nullptr;
+    bool writes_by_mapping = false;  ///< So that the bytes it writes cannot be counted.
 };
+
+/// How much memory a store with a cache of its own may take for it. More than the data, since those
+/// without one have the system's cache, which has no limit either.
+inline constexpr std::uint64_t cache_bytes = std::uint64_t{4} << 30;
+
+/// The length of all files in `directory`.
+std::uint64_t directory_bytes(const std::filesystem::path& directory);
 
 /// Every kind that this program was built with. The first is dbdb.
 std::span<const StoreKind> all_stores();

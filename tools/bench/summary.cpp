@@ -22,15 +22,15 @@ std::vector<double> values_of(const Series& series, Function&& value_of) {
     return values;
 }
 
-/// Round by round. Empty without a baseline, and where the clock saw nothing of one.
+/// Round by round. Empty without a baseline, and where the clock saw nothing.
 template <typename Function>
-std::optional<Spread> ratio(const Series& series, const Series* baseline, Function&& value_of) {
+std::optional<Spread> speed(const Series& series, const Series* baseline, Function&& value_of) {
     if (baseline == nullptr || baseline->passes.size() != series.passes.size()) return {};
     const std::vector<double> divisors = values_of(*baseline, value_of);
-    if (std::find(divisors.begin(), divisors.end(), 0.0) != divisors.end()) return {};
     std::vector<double> ratios = values_of(series, value_of);
+    if (std::find(ratios.begin(), ratios.end(), 0.0) != ratios.end()) return {};
     for (std::size_t round = 0; round < ratios.size(); ++round)
-        ratios[round] /= divisors[round];
+        ratios[round] = divisors[round] / ratios[round];
     return spread_of(ratios);
 }
 
@@ -43,10 +43,16 @@ std::optional<double> median_figure(const Series& series, std::optional<double> 
 }
 
 Figures median_figures(const Series& series) {
-    return {median_figure(series, &Figures::syncs_per_commit),
-            median_figure(series, &Figures::written_per_commit),
-            median_figure(series, &Figures::appended_per_commit),
-            median_figure(series, &Figures::bytes_per_entry)};
+    Figures figures;
+    for (const auto figure : {&Figures::syncs_per_commit,
+                              &Figures::written_bytes,
+                              &Figures::appended_bytes,
+                              &Figures::bytes_per_entry,
+                              &Figures::memory_bytes,
+                              &Figures::page_faults,
+                              &Figures::read_bytes})
+        figures.*figure = median_figure(series, figure);
+    return figures;
 }
 
 Summary summarize_one(const Series& series, const Series* baseline) {
@@ -55,8 +61,8 @@ Summary summarize_one(const Series& series, const Series* baseline) {
     if (series.passes.empty()) return summary;
     summary.wall_ns = spread_of(values_of(series, wall_ns));
     summary.cpu_ns = spread_of(values_of(series, cpu_ns));
-    summary.wall_ratio = ratio(series, baseline, wall_ns);
-    summary.cpu_ratio = ratio(series, baseline, cpu_ns);
+    summary.wall_speed = speed(series, baseline, wall_ns);
+    summary.cpu_speed = speed(series, baseline, cpu_ns);
     summary.figures = median_figures(series);
     return summary;
 }
@@ -68,6 +74,14 @@ Spread spread_of(std::vector<double> values) {
     const std::size_t middle = values.size() / 2;
     const double lower = values[values.size() % 2 == 0 ? middle - 1 : middle];
     return {(lower + values[middle]) / 2, values.front(), values.back()};
+}
+
+std::optional<Spread> deciding_speed(const Summary& summary, const Row& row) {
+    return row.decides == Decides::wall ? summary.wall_speed : summary.cpu_speed;
+}
+
+Spread deciding_ns(const Summary& summary, const Row& row) {
+    return row.decides == Decides::wall ? summary.wall_ns : summary.cpu_ns;
 }
 
 std::vector<Summary> summarize(std::span<const Series> row) {

@@ -24,10 +24,14 @@ struct Summary {
     const Series* series = nullptr;
     Spread wall_ns{};  ///< For each operation.
     Spread cpu_ns{};
-    std::optional<Spread> wall_ratio{};  ///< To the baseline in the same round; 1 is as quick.
-    std::optional<Spread> cpu_ratio{};
+    std::optional<Spread> wall_speed{};  ///< Times that of the baseline in the same round.
+    std::optional<Spread> cpu_speed{};
     Figures figures{};  ///< Medians.
 };
+
+/// By the clock that decides `row`.
+std::optional<Spread> deciding_speed(const Summary& summary, const Row& row);
+Spread deciding_ns(const Summary& summary, const Row& row);
 
 /// A summary of each series of one row. They point into `row`.
 std::vector<Summary> summarize(std::span<const Series> row);

@@ -3,106 +3,96 @@
 #include <string>
 
 #include "report.hpp"
-#include "summary.hpp"
 
 namespace dbdb::bench {
 
 namespace {
 
 constexpr const char* line_format =
-    "{:<24} {:<17} {:>11} {:>11}  {:<20} {:<20} {:>6} {:>10} {:>10} {:>8}\n";
+    "{:<22} {:<18} {:>10} {:>10}  {:<21} {:<21} {:>6} {:>9} {:>9} {:>7} {:>9} {:>7} {:>9}\n";
 
-/// Three figures at least, and no more digits than the measurement is worth.
-std::string number(double value) {
-    const int decimals = value < 10 ? 2 : value < 100 ? 1 : 0;
-    return fmt::format("{:.{}f}", value, decimals);
+void print_line(const Summary& summary) {
+    const Series& series = *summary.series;
+    if (series.passes.empty()) {
+        fmt::print("{:<22} {:<18} {}\n", series.row, series.store, failure_text(series));
+        return;
+    }
+    fmt::print(line_format,
+               series.row,
+               series.store,
+               number_text(summary.wall_ns.median),
+               number_text(summary.cpu_ns.median),
+               spread_text(summary.wall_speed),
+               spread_text(summary.cpu_speed),
+               number_text(summary.figures.syncs_per_commit),
+               number_text(summary.figures.written_bytes),
+               number_text(summary.figures.appended_bytes),
+               number_text(summary.figures.bytes_per_entry),
+               bytes_text(summary.figures.memory_bytes),
+               number_text(summary.figures.page_faults),
+               number_text(summary.figures.read_bytes));
 }
 
-std::string number(const std::optional<double>& value) { return value ? number(*value) : ""; }
-
-std::string ratio(const std::optional<Spread>& spread) {
-    if (!spread) return "";
-    return fmt::format("{:.2f} [{:.2f}, {:.2f}]", spread->median, spread->min, spread->max);
+template <typename... Texts>
+void print_headline(const Texts&... texts) {
+    fmt::print(line_format, texts...);
 }
-
-class TableReport : public Report {
-public:
-    void begin(const Plan& plan, const Environment& environment) override {
-        fmt::print("{} x {}, {}\n{}, {}{}, load {:.2f}\n",
-                   environment.processor_count,
-                   environment.processor,
-                   environment.kernel,
-                   environment.file_system,
-                   environment.compiler,
-                   environment.optimized ? "" : " WITHOUT OPTIMIZATION",
-                   environment.load_average);
-        fmt::print("{} entries of {} + {} bytes, {} rounds;",
-                   plan.sizes.entries,
-                   key_bytes,
-                   value_bytes,
-                   plan.rounds);
-        for (const StoreKind& kind : plan.stores)
-            fmt::print(" {} {}", kind.name, kind.version);
-        fmt::print("\nmedians; ratios to {}, round by round: median [min, max]\n\n", baseline_name);
-        print_headline();
-    }
-
-    void add_row(std::span<const Series> row) override {
-        for (const Summary& summary : summarize(row))
-            print_line(summary);
-        std::fflush(stdout);
-    }
-
-    void end() override {}
-
-private:
-    static void print_headline() {
-        fmt::print(line_format,
-                   "",
-                   "",
-                   "wall",
-                   "cpu",
-                   "wall",
-                   "cpu",
-                   "syncs",
-                   "written",
-                   "appended",
-                   "bytes");
-        fmt::print(line_format,
-                   "row",
-                   "store",
-                   "ns/op",
-                   "ns/op",
-                   "ratio",
-                   "ratio",
-                   "/commit",
-                   "/commit",
-                   "/commit",
-                   "/entry");
-    }
-
-    static void print_line(const Summary& summary) {
-        const Series& series = *summary.series;
-        if (series.passes.empty()) {
-            fmt::print("{:<24} {:<17} {}\n", series.row, series.store, series.failure);
-            return;
-        }
-        fmt::print(line_format,
-                   series.row,
-                   series.store,
-                   number(summary.wall_ns.median),
-                   number(summary.cpu_ns.median),
-                   ratio(summary.wall_ratio),
-                   ratio(summary.cpu_ratio),
-                   number(summary.figures.syncs_per_commit),
-                   number(summary.figures.written_per_commit),
-                   number(summary.figures.appended_per_commit),
-                   number(summary.figures.bytes_per_entry));
-    }
-};
 
 }  // namespace
 
-std::unique_ptr<Report> table_report() { return std::make_unique<TableReport>(); }
+void print_table_head(const Results& results) {
+    const Environment& environment = results.environment;
+    fmt::print("{}, {} x {}, {}\n{}, {}{}, load {:.2f}\n",
+               environment.time,
+               environment.processor_count,
+               environment.processor,
+               environment.kernel,
+               environment.file_system,
+               environment.compiler,
+               environment.optimized ? "" : " WITHOUT OPTIMIZATION",
+               environment.load_average);
+    fmt::print("{} entries of {} + {} bytes, {} rounds;",
+               results.plan.entries,
+               Shape{}.key_bytes,
+               Shape{}.value_bytes,
+               results.plan.rounds);
+    for (const StoreKind& kind : results.plan.stores)
+        fmt::print(" {} {}", kind.name, kind.version);
+    fmt::print(
+        "\nmedians; speed: how many times as quick as {}, round by round: median [min, max]\n\n",
+        baseline_name);
+    print_headline("",
+                   "",
+                   "wall",
+                   "cpu",
+                   "speed",
+                   "speed",
+                   "syncs",
+                   "written",
+                   "appended",
+                   "bytes",
+                   "memory",
+                   "faults",
+                   "read");
+    print_headline("row",
+                   "store",
+                   "ns/op",
+                   "ns/op",
+                   "by wall",
+                   "by cpu",
+                   "/commit",
+                   "B/op",
+                   "B/op",
+                   "/entry",
+                   "at most",
+                   "/op",
+                   "B/op");
+}
+
+void print_table_row(const RowResult& row) {
+    for (const Summary& summary : summarize(row.series))
+        print_line(summary);
+    std::fflush(stdout);
+}
 
 }  // namespace dbdb::bench

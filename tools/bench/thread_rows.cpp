@@ -64,17 +64,18 @@ std::vector<Wanted> choose_parts(const Work& work, unsigned round) {
     return parts;
 }
 
-Pass get_while_writing(const Work& work, Place& place, unsigned round) {
+Pass readwhilewriting(const Work& work, Place& place, unsigned round) {
     const std::vector<Wanted> parts = choose_parts(work, round);
     const ChangeList changes = new_keys(work, work.sizes.durable_sets, round);
     Store& store = place.store();
     const auto read_all = [&] {
         return std::ranges::all_of(
-            parts, [&](const Wanted& part) { return store.get(part.keys) == part.digest; });
+            parts, [&](const Wanted& part) { return store.get(part.keys.all()) == part.digest; });
     };
     place.settle();
     Writer writer(store, changes.all());
-    const Sample sample = measure_reading(parts.size() * keys_per_snapshot, true, read_all);
+    const Sample sample = measure_reading(
+        work.sizes.reading_ns_min(), parts.size() * keys_per_snapshot, true, read_all);
     writer.stop();
     return {sample};
 }
@@ -84,19 +85,22 @@ constexpr Fixture loaded = Fixture::fresh_loaded;
 const std::array rows{
     Row{"set_durable_8threads",
         "one new key in each durable commit, by 8 threads",
+        set_durable_8threads,
         loaded,
-        false,
-        set_durable_8threads},
+        8,
+        Decides::wall},
     Row{"set_durable_64threads",
         "one new key in each durable commit, by 64 threads",
+        set_durable_64threads,
         loaded,
-        false,
-        set_durable_64threads},
-    Row{"get_while_writing",
-        "get_random, 100 in a snapshot, while a thread commits durably",
+        15,
+        Decides::wall},
+    Row{"readwhilewriting",
+        "readrandom, 100 in a snapshot, while a thread commits durably",
+        readwhilewriting,
         loaded,
-        false,
-        get_while_writing},
+        2,
+        Decides::wall},
 };
 
 }  // namespace

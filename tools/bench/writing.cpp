@@ -37,12 +37,12 @@ Pass write_timed(Place& place, const Writing& writing) {
     const std::size_t commits = writing.changes.size() / writing.changes_per_commit;
     place.settle();
     const std::optional<double> before = used_bytes(place.store());
-    const Stopwatch stopwatch;
+    Stopwatch stopwatch;
     write(place.store(), writing);
     Pass pass{stopwatch.stop(writing.changes.size()), {}, commits};
     const std::optional<double> after = used_bytes(place.store());
     if (before && after)
-        pass.figures.appended_per_commit = (*after - *before) / static_cast<double>(commits);
+        pass.figures.appended_bytes = per(writing.changes.size(), *after - *before);
     return pass;
 }
 
@@ -51,9 +51,10 @@ void write_counted(Place& place, const Writing& writing, Figures& figures) {
     const SystemCallCounter counter;
     write(place.store(), writing);
     const SystemCalls calls = counter.so_far();
-    figures.syncs_per_commit = static_cast<double>(calls.syncs) / static_cast<double>(commits);
-    figures.written_per_commit =
-        static_cast<double>(calls.written_bytes) / static_cast<double>(commits);
+    figures.syncs_per_commit = per(commits, static_cast<double>(calls.syncs));
+    if (!place.kind().writes_by_mapping)
+        figures.written_bytes =
+            per(writing.changes.size(), static_cast<double>(calls.written_bytes));
 }
 
 }  // namespace
@@ -64,6 +65,11 @@ std::optional<double> used_bytes(Store& store) {
     } catch (const Unsupported&) {
         return std::nullopt;
     }
+}
+
+std::optional<double> per(std::uint64_t count, std::optional<double> all) {
+    if (!all || count == 0) return {};
+    return *all / static_cast<double>(count);
 }
 
 Pass write_and_check(Place& place, const Writing& writing) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 
@@ -25,5 +26,8 @@ Pass write_and_check(Place& place, const Writing& writing);
 
 /// The store's used bytes; empty when it does not know.
 std::optional<double> used_bytes(Store& store);
+
+/// The share of each of `count`.
+std::optional<double> per(std::uint64_t count, std::optional<double> all);
 
 }  // namespace dbdb::bench

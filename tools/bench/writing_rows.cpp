@@ -10,24 +10,6 @@ namespace dbdb::bench {
 
 namespace {
 
-/// Sets of random keys that are there.
-ChangeList overwrites(const Work& work, std::uint64_t count, unsigned round) {
-    RandomSource random(round);
-    ChangeList changes(count, value_bytes);
-    for (std::uint64_t made = 0; made < count; ++made)
-        changes.set(work.entries[random.below(work.entries.size())].key, round + 1);
-    return changes;
-}
-
-/// Erases of random keys that are there, each of them once.
-ChangeList erases(const Work& work, std::uint64_t count, unsigned round) {
-    ChangeList changes(0, value_bytes);
-    const std::uint64_t first_index = RandomSource(round).below(work.sizes.entries);
-    for (std::uint64_t made = 0; made < count; ++made)
-        changes.erase(make_key((first_index + made) % work.sizes.entries));
-    return changes;
-}
-
 Pass set_durable(const Work& work, Place& place, unsigned round) {
     const ChangeList changes = new_keys(work, work.sizes.durable_sets, round);
     return write_and_check(place, {work.entries, changes.all(), 1, Sync::each_commit});
@@ -35,6 +17,16 @@ Pass set_durable(const Work& work, Place& place, unsigned round) {
 
 Pass set_nosync(const Work& work, Place& place, unsigned round) {
     const ChangeList changes = new_keys(work, work.sizes.unsynced_sets, round);
+    return write_and_check(place, {work.entries, changes.all(), 1, Sync::never});
+}
+
+Pass overwrite(const Work& work, Place& place, unsigned round) {
+    const ChangeList changes = overwrites(work, work.sizes.unsynced_sets, round);
+    return write_and_check(place, {work.entries, changes.all(), 1, Sync::never});
+}
+
+Pass deleterandom(const Work& work, Place& place, unsigned round) {
+    const ChangeList changes = erases(work, work.sizes.unsynced_sets, round);
     return write_and_check(place, {work.entries, changes.all(), 1, Sync::never});
 }
 
@@ -65,28 +57,52 @@ Pass erase_batch_nosync(const Work& work, Place& place, unsigned round) {
 constexpr Fixture loaded = Fixture::fresh_loaded;
 
 const std::array rows{
-    Row{"set_durable", "one new key in each durable commit", loaded, true, set_durable},
+    Row{"set_durable",
+        "one new key in each durable commit",
+        set_durable,
+        loaded,
+        2.8,
+        Decides::wall,
+        Reference::synced_appends},
     Row{"overwrite_batch_durable",
-        "a batch of random keys, set anew in each durable commit",
+        "1,000 random keys, set anew in each durable commit",
+        overwrite_batch_durable,
         loaded,
-        true,
-        overwrite_batch_durable},
-    Row{"set_nosync", "one new key in each commit without sync", loaded, false, set_nosync},
+        4,
+        Decides::wall,
+        Reference::synced_appends},
+    Row{"set_nosync",
+        "one new key in each commit without sync",
+        set_nosync,
+        loaded,
+        3,
+        Decides::cpu,
+        Reference::appends},
+    Row{"overwrite",
+        "one random key, set anew in each commit without sync",
+        overwrite,
+        loaded,
+        0,
+        Decides::cpu,
+        Reference::appends},
+    Row{"deleterandom", "one key, erased in each commit without sync", deleterandom, loaded},
     Row{"set_batch_nosync",
-        "a batch of new keys in each commit without sync",
+        "1,000 new keys in each commit without sync",
+        set_batch_nosync,
         loaded,
-        false,
-        set_batch_nosync},
+        3,
+        Decides::cpu,
+        Reference::appends},
     Row{"overwrite_batch_nosync",
-        "a batch of random keys, set anew in each commit without sync",
+        "1,000 random keys, set anew in each commit without sync",
+        overwrite_batch_nosync,
         loaded,
-        false,
-        overwrite_batch_nosync},
+        2.5},
     Row{"erase_batch_nosync",
-        "a batch of random keys, erased in each commit without sync",
+        "1,000 random keys, erased in each commit without sync",
+        erase_batch_nosync,
         loaded,
-        false,
-        erase_batch_nosync},
+        3.5},
 };
 
 }  // namespace

@@ -1,11 +1,10 @@
 #include <vector>
 
 #include "store.hpp"
+#include "stores/array.hpp"
 #include "stores/dbdb.hpp"
-#ifdef DBDB_BENCH_LMDB
 #include "stores/lmdb.hpp"
 #include "stores/lmdb_grouped.hpp"
-#endif
 
 namespace dbdb::bench {
 
@@ -14,8 +13,10 @@ std::span<const StoreKind> all_stores() {
         dbdb_store(),
 #ifdef DBDB_BENCH_LMDB
         lmdb_store(),
+        lmdb_writemap_store(),
         lmdb_grouped_store(),
 #endif
+        array_store(),
     };
     return stores;
 }

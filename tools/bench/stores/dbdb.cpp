@@ -19,7 +19,7 @@ public:
         Transaction transaction = database_.begin();
         Transaction::SortedWriter writer = transaction.sorted_writer();
         for (const Change& entry : entries)
-            writer.set(view(entry.key), entry.value);
+            writer.set(entry.key, entry.value);
         writer.finish();
         transaction.commit({.durability = Durability::sync});
     }
@@ -39,8 +39,8 @@ public:
     Digest get(std::span<const Key> keys) override {
         const Snapshot snapshot = database_.snapshot();
         Digest digest;
-        for (const Key& key : keys) {
-            const auto value = snapshot.get(view(key));
+        for (const Key key : keys) {
+            const auto value = snapshot.get(key);
             if (value) digest.add(*value);
         }
         return digest;
@@ -49,13 +49,10 @@ public:
     Digest get_many16(std::span<const Key> keys) override {
         const Snapshot snapshot = database_.snapshot();
         Digest digest;
-        std::array<std::string_view, 16> wanted;
         std::array<std::optional<std::string_view>, 16> values;
         while (!keys.empty()) {
-            const std::size_t count = std::min(keys.size(), wanted.size());
-            for (std::size_t index = 0; index < count; ++index)
-                wanted[index] = view(keys[index]);
-            snapshot.get_many(std::span(wanted).first(count), std::span(values).first(count));
+            const std::size_t count = std::min(keys.size(), values.size());
+            snapshot.get_many(keys.first(count), std::span(values).first(count));
             for (std::size_t index = 0; index < count; ++index)
                 if (values[index]) digest.add(*values[index]);
             keys = keys.subspan(count);
@@ -67,7 +64,7 @@ public:
         const Snapshot snapshot = database_.snapshot();
         Digest digest;
         for (std::uint64_t step = 0; step < steps; ++step) {
-            const std::string_view value = snapshot.at(view(chain.key()));
+            const std::string_view value = snapshot.at(chain.key());
             digest.add(value);
             chain.advance(value);
         }
@@ -85,8 +82,8 @@ public:
     Digest seek(std::span<const Key> keys, std::uint64_t entries_max) override {
         const Snapshot snapshot = database_.snapshot();
         Digest digest;
-        for (const Key& key : keys)
-            for (const Entry& entry : snapshot.range_from(view(key)).limit(entries_max))
+        for (const Key key : keys)
+            for (const Entry& entry : snapshot.range_from(key).limit(entries_max))
                 digest.add(entry.key, entry.value);
         return digest;
     }
@@ -95,9 +92,21 @@ public:
         const Snapshot snapshot = database_.snapshot();
         std::uint64_t keys = 0;
         for (const KeyRange& range : ranges)
-            keys += snapshot.count(view(range.from), view(range.to));
+            keys += snapshot.count(range.from, range.to);
         return keys;
     }
+
+    Digest nth(std::span<const std::uint64_t> ranks) override {
+        const Snapshot snapshot = database_.snapshot();
+        Digest digest;
+        for (const std::uint64_t rank : ranks) {
+            const std::optional<Entry> entry = snapshot.nth(rank);
+            if (entry) digest.add(entry->key, entry->value);
+        }
+        return digest;
+    }
+
+    void compact() override { database_.compact(); }
 
     std::uint64_t open_snapshots(std::uint64_t times) override {
         const CommitId newest = database_.statistics().commit;
@@ -114,9 +123,9 @@ private:
         Transaction transaction = database_.begin();
         for (const Change& change : changes) {
             if (change.erases)
-                transaction.erase(view(change.key));
+                transaction.erase(change.key);
             else
-                transaction.set(view(change.key), change.value);
+                transaction.set(change.key, change.value);
         }
         transaction.commit(options);
     }
@@ -130,6 +139,12 @@ std::unique_ptr<Store> open(const std::filesystem::path& directory) {
 
 }  // namespace
 
-StoreKind dbdb_store() { return {"dbdb", std::string(library_version()), open}; }
+StoreKind dbdb_store() {
+    return {"dbdb",
+            std::string(library_version()),
+            "default options, checksums verified; Durability::none in rows without sync; bulk load "
+            "by a sorted_writer",
+            open};
+}
 
 }  // namespace dbdb::bench

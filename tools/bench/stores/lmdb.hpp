@@ -1,4 +1,4 @@
-/// The adapter of LMDB.
+/// The adapters of LMDB: as it comes, and writing through its mapping.
 #pragma once
 
 #include "store.hpp"
@@ -6,5 +6,6 @@
 namespace dbdb::bench {
 
 StoreKind lmdb_store();
+StoreKind lmdb_writemap_store();
 
 }  // namespace dbdb::bench

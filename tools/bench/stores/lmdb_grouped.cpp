@@ -79,6 +79,12 @@ std::unique_ptr<Store> open(const std::filesystem::path& directory) {
 
 }  // namespace
 
-StoreKind lmdb_grouped_store() { return {"lmdb-grouped", lmdb_store().version, open}; }
+StoreKind lmdb_grouped_store() {
+    return {"lmdb-grouped",
+            lmdb_store().version,
+            "as lmdb, behind a queue: who comes first commits all that waits in one transaction; "
+            "only in rows of durable single sets",
+            open};
+}
 
 }  // namespace dbdb::bench

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <lmdb.h>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -41,12 +42,13 @@ using Environment = std::unique_ptr<MDB_env, CloseEnvironment>;
 /// LMDB wants a limit of the file's size beforehand. Only address space is taken.
 inline constexpr std::size_t map_bytes = std::size_t{1} << 38;
 
-inline Environment open_environment(const std::filesystem::path& directory) {
+/// Read transactions are pooled, so they must not belong to threads.
+inline Environment open_environment(const std::filesystem::path& directory, unsigned flags) {
     MDB_env* handle = nullptr;
     check(mdb_env_create(&handle), "create");
     Environment environment(handle);
     check(mdb_env_set_mapsize(handle, map_bytes), "set the size of the map");
-    check(mdb_env_open(handle, directory.c_str(), 0, 0644), "open");
+    check(mdb_env_open(handle, directory.c_str(), flags | MDB_NOTLS, 0644), "open");
     return environment;
 }
 
@@ -70,24 +72,46 @@ private:
     MDB_txn* handle_ = nullptr;
 };
 
-/// A read transaction with a cursor over all entries.
-class Cursor {
+/// A read transaction with a cursor over all entries, to be used again and again.
+class Reading {
 public:
-    Cursor(const Environment& environment, MDB_dbi map) : transaction_(environment, MDB_RDONLY) {
-        check(mdb_cursor_open(transaction_.handle(), map, &handle_), "open a cursor");
+    Reading(const Environment& environment, MDB_dbi map)
+        : transaction_(environment, MDB_RDONLY), map_(map) {
+        check(mdb_cursor_open(transaction_.handle(), map, &cursor_), "open a cursor");
+        end();
     }
 
-    ~Cursor() { mdb_cursor_close(handle_); }
+    ~Reading() { mdb_cursor_close(cursor_); }
 
-    Cursor(const Cursor&) = delete;
-    Cursor& operator=(const Cursor&) = delete;
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
 
-    /// False when there is no entry there.
-    bool move(MDB_cursor_op operation) {
-        return found(mdb_cursor_get(handle_, &key_, &value_, operation), "move a cursor");
+    /// Shows the newest commit from here on.
+    void begin() {
+        check(mdb_txn_renew(transaction_.handle()), "renew");
+        is_cursor_renewed_ = false;
     }
 
-    /// Moves to the first entry that is not less than `key`.
+    void end() { mdb_txn_reset(transaction_.handle()); }
+
+    std::size_t commit_id() const { return mdb_txn_id(transaction_.handle()); }
+
+    std::optional<std::string_view> get(std::string_view key) {
+        MDB_val wanted = to_value(key);
+        MDB_val value{};
+        if (!found(mdb_get(transaction_.handle(), map_, &wanted, &value), "get")) return {};
+        return to_text(value);
+    }
+
+    /// The cursor's moves are false when there is no entry there.
+    bool first() { return move(MDB_FIRST); }
+
+    bool last() { return move(MDB_LAST); }
+
+    bool next() { return move(MDB_NEXT); }
+
+    bool previous() { return move(MDB_PREV); }
+
     bool seek(std::string_view key) {
         key_ = to_value(key);
         return move(MDB_SET_RANGE);
@@ -98,8 +122,16 @@ public:
     std::string_view value() const { return to_text(value_); }
 
 private:
+    bool move(MDB_cursor_op operation) {
+        if (!std::exchange(is_cursor_renewed_, true))
+            check(mdb_cursor_renew(transaction_.handle(), cursor_), "renew a cursor");
+        return found(mdb_cursor_get(cursor_, &key_, &value_, operation), "move a cursor");
+    }
+
     Transaction transaction_;
-    MDB_cursor* handle_ = nullptr;
+    MDB_dbi map_;
+    MDB_cursor* cursor_ = nullptr;
+    bool is_cursor_renewed_ = false;
     MDB_val key_{};
     MDB_val value_{};
 };

@@ -1,0 +1,146 @@
+#include <fmt/format.h>
+#include <iterator>
+
+#include "report.hpp"
+
+namespace dbdb::bench {
+
+namespace {
+
+class Document {
+public:
+    std::string text(const Results& results) {
+        add_head(results);
+        add_overview(results);
+        add_details(results);
+        add_stores(results);
+        return std::move(text_);
+    }
+
+private:
+    template <typename... Values>
+    void add(fmt::format_string<Values...> format, Values&&... values) {
+        fmt::format_to(std::back_inserter(text_), format, std::forward<Values>(values)...);
+    }
+
+    void add_head(const Results& results) {
+        const Environment& environment = results.environment;
+        add("# Results\n\n"
+            "Made by `dbdb-bench --n {} --rounds {} --markdown RESULTS.md`; what the rows are and "
+            "how they are measured: README.md.\n\n",
+            results.plan.entries,
+            results.plan.rounds);
+        add("{}; {} x {}; {}; {}; {}{}; load in the beginning {:.2f}{}.\n\n",
+            environment.time,
+            environment.processor_count,
+            environment.processor,
+            environment.kernel,
+            environment.file_system,
+            environment.compiler,
+            environment.optimized ? "" : " WITHOUT OPTIMIZATION",
+            environment.load_average,
+            environment.load_average > 0.5 ? " (somebody else was at work: judge with care)" : "");
+    }
+
+    void add_overview(const Results& results) {
+        add("## How many times as quick as {}\n\n"
+            "Medians over the rounds, by processor time, in rows marked with `w` by time on the "
+            "wall. Bold: the quickest store. In brackets: no stores, but limits.\n\n",
+            baseline_name);
+        add("| row | | aim |");
+        for (const std::string_view column : columns(results))
+            add(" {} |", column);
+        add("\n|---|---|--:|");
+        for (std::size_t column = 0; column < columns(results).size(); ++column)
+            add("--:|");
+        add("\n");
+        for (const RowResult& row : results.rows)
+            add_overview_line(row, columns(results));
+        add("\n");
+    }
+
+    /// Each store, and the references of any row.
+    static std::vector<std::string_view> columns(const Results& results) {
+        std::vector<std::string_view> names;
+        for (const RowResult& row : results.rows)
+            for (const Series& series : row.series)
+                if (std::ranges::find(names, series.store) == names.end())
+                    names.push_back(series.store);
+        return names;
+    }
+
+    void add_overview_line(const RowResult& result, const std::vector<std::string_view>& names) {
+        const std::vector<Summary> summaries = summarize(result.series);
+        add("| {} | {} | {} |",
+            result.row.name,
+            result.row.decides == Decides::wall ? "w" : "",
+            result.row.target > 0 ? fmt::format("{:g}", result.row.target) : "");
+        for (const std::string_view name : names)
+            add(" {} |", cell(summaries, name, result.row));
+        add("\n");
+    }
+
+    static std::string cell(std::span<const Summary> summaries,
+                            std::string_view store,
+                            const Row& row) {
+        double best = 0;
+        const Summary* own = nullptr;
+        for (const Summary& summary : summaries) {
+            if (summary.series->store == store) own = &summary;
+            const std::optional<Spread> speed = deciding_speed(summary, row);
+            if (speed && !summary.series->store.starts_with('('))
+                best = std::max(best, speed->median);
+        }
+        if (own == nullptr) return "";
+        const std::optional<Spread> speed = deciding_speed(*own, row);
+        if (!speed) return own->series->passes.empty() ? failure_text(*own->series) : "";
+        const std::string text = number_text(speed->median);
+        const bool is_best = speed->median == best && !store.starts_with('(');
+        return is_best ? "**" + text + "**" : text;
+    }
+
+    void add_details(const Results& results) {
+        add("## All figures\n\n"
+            "For each operation, where nothing else is said. Speeds: median [smallest, "
+            "largest].\n\n");
+        add("| row | store | wall ns | cpu ns | speed by wall | speed by cpu | syncs/commit | "
+            "written B | appended B | bytes/entry | memory | faults | read B |\n"
+            "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        for (const RowResult& row : results.rows)
+            for (const Summary& summary : summarize(row.series))
+                if (!summary.series->passes.empty()) add_line(summary);
+        add("\n");
+    }
+
+    void add_line(const Summary& summary) {
+        const Figures& figures = summary.figures;
+        add("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
+            summary.series->row,
+            summary.series->store,
+            number_text(summary.wall_ns.median),
+            number_text(summary.cpu_ns.median),
+            spread_text(summary.wall_speed),
+            spread_text(summary.cpu_speed),
+            number_text(figures.syncs_per_commit),
+            number_text(figures.written_bytes),
+            number_text(figures.appended_bytes),
+            number_text(figures.bytes_per_entry),
+            bytes_text(figures.memory_bytes),
+            number_text(figures.page_faults),
+            number_text(figures.read_bytes));
+    }
+
+    void add_stores(const Results& results) {
+        add("## Settings\n\n");
+        for (const StoreKind& kind : results.plan.stores)
+            add("- **{}** {}: {}.\n", kind.name, kind.version, kind.settings);
+    }
+
+    std::string text_{};
+};
+
+}  // namespace
+
+std::string markdown_report(const Results& results) { return Document().text(results); }
+
+}  // namespace dbdb::bench
