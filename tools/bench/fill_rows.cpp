@@ -9,6 +9,7 @@
 namespace dbdb::bench {
 
 Pass bulk_load(const Work& work, Place& place, unsigned) {
+    if (place.kind().only_commits) throw Unsupported();
     place.settle();
     Stopwatch stopwatch;
     place.store().load(work.entries);

@@ -43,6 +43,7 @@ public:
 
     Place& prepare(Contender& contender, Fixture fixture) {
         if (fixture == Fixture::shared_loaded) {
+            if (contender.loaded.kind().only_commits) throw Unsupported();
             if (!contender.loaded.is_open()) contender.loaded.make_loaded(work_.entries);
             return contender.loaded;
         }

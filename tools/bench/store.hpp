@@ -94,6 +94,7 @@ struct StoreKind {
     std::string_view settings{};  ///< In short, for who reads the figures.
     std::unique_ptr<Store> (*open)(const std::filesystem::path& directory) = nullptr;
     bool writes_by_mapping = false;  ///< So that the bytes it writes cannot be counted.
+    bool only_commits = false;       ///< Like another one in all rows that do not commit.
 };
 
 /// How much memory a store with a cache of its own may take for it. More than the data, since those

@@ -41,7 +41,7 @@ Pass write_timed(Place& place, const Writing& writing) {
     write(place.store(), writing);
     Pass pass{stopwatch.stop(writing.changes.size()), {}, commits};
     const std::optional<double> after = used_bytes(place.store());
-    if (before && after)
+    if (before && after && *after > *before)  // Some stores prepare room, or tidy up meanwhile.
         pass.figures.appended_bytes = per(writing.changes.size(), *after - *before);
     return pass;
 }

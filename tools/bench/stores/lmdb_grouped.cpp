@@ -84,7 +84,9 @@ StoreKind lmdb_grouped_store() {
             lmdb_store().version,
             "as lmdb, behind a queue: who comes first commits all that waits in one transaction; "
             "only in rows of durable single sets",
-            open};
+            open,
+            false,
+            true};
 }
 
 }  // namespace dbdb::bench
