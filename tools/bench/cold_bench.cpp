@@ -79,7 +79,7 @@ void read(Place& place, std::uint64_t entries, std::uint64_t gets) {
 void run(std::span<char*> arguments) {
     if (arguments.size() < 5) throw std::runtime_error("usage: make|read DIRECTORY STORE ENTRIES");
     const std::string_view verb = arguments[1];
-    Place place(find_kind(arguments[3]), arguments[2]);
+    Place place(find_kind(arguments[3]), {arguments[2]});
     if (verb == "make" && arguments.size() == 5) return make(place, parse_count(arguments[4]));
     if (verb == "read" && arguments.size() == 6)
         return read(place, parse_count(arguments[4]), parse_count(arguments[5]));

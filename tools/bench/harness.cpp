@@ -16,9 +16,14 @@ volatile std::sig_atomic_t is_interrupted = 0;
 
 /// A store with its two places: one that is only read, and one for each row to change.
 struct Contender {
-    Contender(const StoreKind& kind, const std::filesystem::path& directory)
-        : loaded(kind, directory / (std::string(kind.name) + "-loaded")),
-          fresh(kind, directory / (std::string(kind.name) + "-fresh")) {}
+    Contender(const StoreKind& kind, const Home& home)
+        : loaded(kind, home_of(home, std::string(kind.name) + "-loaded")),
+          fresh(kind, home_of(home, std::string(kind.name) + "-fresh")) {}
+
+    static Home home_of(Home home, const std::string& name) {
+        home.directory /= name;
+        return home;
+    }
 
     Place loaded;
     Place fresh;
@@ -28,8 +33,10 @@ struct Contender {
 class Stage {
 public:
     Stage(const Plan& plan, const Shape& shape) : work_(plan.entries, shape) {
+        Home home{plan.directory};
+        home.cache_bytes = std::max(home.cache_bytes, 4 * work_.user_bytes());
         for (const StoreKind& kind : plan.stores)
-            contenders_.emplace_back(kind, plan.directory);
+            contenders_.emplace_back(kind, home);
     }
 
     ~Stage() { remove_loaded(); }

@@ -40,21 +40,20 @@ std::uint64_t memory_since(std::uint64_t before) {
 
 }  // namespace
 
-Place::Place(const StoreKind& kind, std::filesystem::path directory)
-    : kind_(kind), directory_(std::move(directory)) {}
+Place::Place(const StoreKind& kind, Home home) : kind_(kind), home_(std::move(home)) {}
 
-void Place::open() { store_ = kind_.open(directory_); }
+void Place::open() { store_ = kind_.open(home_); }
 
 void Place::close() { store_.reset(); }
 
 void Place::remove() {
     close();
-    std::filesystem::remove_all(directory_);
+    std::filesystem::remove_all(home_.directory);
 }
 
 void Place::make_empty() {
     remove();
-    std::filesystem::create_directories(directory_);
+    std::filesystem::create_directories(home_.directory);
     const std::uint64_t before = own_memory_bytes_trimmed();
     open();
     memory_bytes_ = memory_since(before);
@@ -82,7 +81,7 @@ std::uint64_t directory_bytes(const std::filesystem::path& directory) {
 }
 
 void Place::settle() const {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory_)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(home_.directory)) {
         if (!entry.is_regular_file()) continue;
         const int descriptor = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
         if (descriptor < 0) continue;

@@ -28,7 +28,7 @@ private:
 class Place {
 public:
     /// Makes nothing yet.
-    Place(const StoreKind& kind, std::filesystem::path directory);
+    Place(const StoreKind& kind, Home home);
 
     const StoreKind& kind() const { return kind_; }
 
@@ -36,7 +36,7 @@ public:
 
     Store& store() { return *store_; }
 
-    const std::filesystem::path& directory() const { return directory_; }
+    const std::filesystem::path& directory() const { return home_.directory; }
 
     /// What opening and loading the store has added to the memory of the process.
     std::uint64_t memory_bytes() const { return memory_bytes_; }
@@ -60,7 +60,7 @@ public:
 
 private:
     StoreKind kind_;
-    std::filesystem::path directory_;
+    Home home_;
     std::uint64_t memory_bytes_ = 0;
     std::unique_ptr<Store> store_;
 };

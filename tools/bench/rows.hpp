@@ -25,6 +25,10 @@ struct Work {
                         entry_count * usual_bytes / std::max(usual_bytes, entry_bytes));
     }
 
+    std::uint64_t user_bytes() const {
+        return sizes.entries * (shape.key_bytes + shape.value_bytes);
+    }
+
     Shape shape;
     Sizes sizes;
     ChangeList list = sorted_entries(sizes.entries, shape);

@@ -86,20 +86,23 @@ public:
     virtual std::uint64_t used_bytes() { throw Unsupported(); }
 };
 
-/// A kind of store: its name and version, and how to open one in a directory that exists. What is
-/// not there is made.
+/// Where a store lies: in a directory that exists. What is not there is made.
+struct Home {
+    std::filesystem::path directory{};
+    /// How much memory a store with a cache of its own may take for it. More than the data, since
+    /// those without one have the system's cache, which has no limit either.
+    std::uint64_t cache_bytes = std::uint64_t{256} << 20;
+};
+
+/// A kind of store: its name and version, and how to open one.
 struct StoreKind {
     std::string_view name{};
     std::string version{};
     std::string_view settings{};  ///< In short, for who reads the figures.
-    std::unique_ptr<Store> (*open)(const std::filesystem::path& directory) = nullptr;
+    std::unique_ptr<Store> (*open)(const Home& home) = nullptr;
     bool writes_by_mapping = false;  ///< So that the bytes it writes cannot be counted.
     bool only_commits = false;       ///< Like another one in all rows that do not commit.
 };
-
-/// How much memory a store with a cache of its own may take for it. More than the data, since those
-/// without one have the system's cache, which has no limit either.
-inline constexpr std::uint64_t cache_bytes = std::uint64_t{4} << 30;
 
 /// The length of all files in `directory`.
 std::uint64_t directory_bytes(const std::filesystem::path& directory);

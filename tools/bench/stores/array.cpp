@@ -146,7 +146,7 @@ private:
     std::vector<std::uint64_t> words_{};
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path&) { return std::make_unique<Array>(); }
+std::unique_ptr<Store> open(const Home&) { return std::make_unique<Array>(); }
 
 }  // namespace
 

@@ -123,11 +123,13 @@ struct CloseDatabase {
 
 class BerkeleydbStore : public CursorStore<BerkeleydbStore> {
 public:
-    explicit BerkeleydbStore(const std::filesystem::path& directory) : directory_(directory) {
+    explicit BerkeleydbStore(const Home& home) : directory_(home.directory) {
         DB_ENV* environment = nullptr;
         check(db_env_create(&environment, 0));
         environment_.reset(environment);
-        check(environment->set_cachesize(environment, cache_bytes >> 30, 0, 1));
+        const auto gibibytes = static_cast<u_int32_t>(home.cache_bytes >> 30);
+        const auto rest = static_cast<u_int32_t>(home.cache_bytes & ((1U << 30) - 1));
+        check(environment->set_cachesize(environment, gibibytes, rest, 1));
         check(environment->set_lk_detect(environment, DB_LOCK_DEFAULT));
         for (const auto set_max : {environment->set_lk_max_locks,
                                    environment->set_lk_max_lockers,
@@ -135,7 +137,7 @@ public:
             check(set_max(environment, 100'000));
         check(environment->log_set_config(environment, DB_LOG_AUTO_REMOVE, 1));
         check(environment->open(environment,
-                                directory.c_str(),
+                                directory_.c_str(),
                                 DB_CREATE | DB_INIT_LOCK | DB_INIT_LOG | DB_INIT_MPOOL |
                                     DB_INIT_TXN | DB_RECOVER | DB_PRIVATE | DB_THREAD,
                                 0644));
@@ -204,9 +206,7 @@ private:
     std::unique_ptr<DB, CloseDatabase> db_{};
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path& directory) {
-    return std::make_unique<BerkeleydbStore>(directory);
-}
+std::unique_ptr<Store> open(const Home& home) { return std::make_unique<BerkeleydbStore>(home); }
 
 std::string version() {
     int major = 0;
@@ -221,7 +221,8 @@ std::string version() {
 StoreKind berkeleydb_store() {
     return {"berkeleydb",
             version(),
-            "a private environment with transactions, locks and log, cache of 4 GiB, recovery at "
+            "a private environment with transactions, locks and log, cache of four times the data, "
+            "recovery at "
             "each open, a checkpoint for each 64 MiB of log; in rows without sync "
             "DB_TXN_WRITE_NOSYNC; reads without a snapshot; load in batches of 1,000; compaction "
             "by DB->compact with DB_FREE_SPACE",

@@ -12,8 +12,8 @@ namespace {
 
 class DbdbStore : public Store {
 public:
-    explicit DbdbStore(const std::filesystem::path& directory)
-        : database_(Database::open(directory / "bench.dbdb")) {}
+    explicit DbdbStore(const Home& home)
+        : database_(Database::open(home.directory / "bench.dbdb")) {}
 
     void load(std::span<const Change> entries) override {
         Transaction transaction = database_.begin();
@@ -133,9 +133,7 @@ private:
     Database database_;
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path& directory) {
-    return std::make_unique<DbdbStore>(directory);
-}
+std::unique_ptr<Store> open(const Home& home) { return std::make_unique<DbdbStore>(home); }
 
 }  // namespace
 

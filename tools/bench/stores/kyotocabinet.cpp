@@ -88,9 +88,9 @@ private:
 
 class KyotoStore : public CursorStore<KyotoStore> {
 public:
-    explicit KyotoStore(const std::filesystem::path& directory) : file_(directory / "bench.kct") {
-        db_.tune_page_cache(static_cast<std::int64_t>(cache_bytes));
-        db_.tune_map(static_cast<std::int64_t>(cache_bytes));
+    explicit KyotoStore(const Home& home) : file_(home.directory / "bench.kct") {
+        db_.tune_page_cache(static_cast<std::int64_t>(home.cache_bytes));
+        db_.tune_map(static_cast<std::int64_t>(home.cache_bytes));
         check(db_, db_.open(file_.string(), TreeDB::OWRITER | TreeDB::OCREATE));
     }
 
@@ -141,16 +141,15 @@ private:
     TreeDB db_{};
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path& directory) {
-    return std::make_unique<KyotoStore>(directory);
-}
+std::unique_ptr<Store> open(const Home& home) { return std::make_unique<KyotoStore>(home); }
 
 }  // namespace
 
 StoreKind kyotocabinet_store() {
     return {"kyotocabinet",
             kyotocabinet::VERSION,
-            "TreeDB, page cache and map of 4 GiB; durable commits are transactions with hard sync; "
+            "TreeDB, page cache and map of four times the data; durable commits are transactions "
+            "with hard sync; "
             "single changes without sync need none; reads without a snapshot; compaction by defrag",
             open,
             true};

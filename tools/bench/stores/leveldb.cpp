@@ -92,14 +92,15 @@ private:
 
 class LeveldbStore : public CursorStore<LeveldbStore> {
 public:
-    explicit LeveldbStore(const std::filesystem::path& directory) : directory_(directory) {
+    explicit LeveldbStore(const Home& home)
+        : directory_(home.directory), cache_(leveldb::NewLRUCache(home.cache_bytes)) {
         leveldb::Options options;
         options.create_if_missing = true;
         options.compression = leveldb::kNoCompression;
         options.block_cache = cache_.get();
         options.filter_policy = filter_.get();
         leveldb::DB* db = nullptr;
-        check(leveldb::DB::Open(options, directory.string(), &db));
+        check(leveldb::DB::Open(options, directory_.string(), &db));
         db_.reset(db);
     }
 
@@ -144,21 +145,20 @@ public:
 
 private:
     std::filesystem::path directory_;
-    std::unique_ptr<leveldb::Cache> cache_{leveldb::NewLRUCache(cache_bytes)};
+    std::unique_ptr<leveldb::Cache> cache_;
     std::unique_ptr<const leveldb::FilterPolicy> filter_{leveldb::NewBloomFilterPolicy(10)};
     std::unique_ptr<leveldb::DB> db_{};
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path& directory) {
-    return std::make_unique<LeveldbStore>(directory);
-}
+std::unique_ptr<Store> open(const Home& home) { return std::make_unique<LeveldbStore>(home); }
 
 }  // namespace
 
 StoreKind leveldb_store() {
     return {"leveldb",
             std::to_string(leveldb::kMajorVersion) + '.' + std::to_string(leveldb::kMinorVersion),
-            "Bloom filter of 10 bits, block cache of 4 GiB, no compression, else defaults; the log "
+            "Bloom filter of 10 bits, block cache of four times the data, no compression, else "
+            "defaults; the log "
             "synced or left to the system; bulk load in batches of 1,000; compaction by "
             "CompactRange",
             open};

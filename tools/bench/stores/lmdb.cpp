@@ -113,12 +113,12 @@ private:
     Pool<Reading> readings_{};
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path& directory) {
-    return std::make_unique<LmdbStore>(directory, 0U);
+std::unique_ptr<Store> open(const Home& home) {
+    return std::make_unique<LmdbStore>(home.directory, 0U);
 }
 
-std::unique_ptr<Store> open_writemap(const std::filesystem::path& directory) {
-    return std::make_unique<LmdbStore>(directory, MDB_WRITEMAP);
+std::unique_ptr<Store> open_writemap(const Home& home) {
+    return std::make_unique<LmdbStore>(home.directory, MDB_WRITEMAP);
 }
 
 std::string version() {

@@ -17,8 +17,7 @@ namespace {
 
 class GroupedStore : public Store {
 public:
-    explicit GroupedStore(const std::filesystem::path& directory)
-        : store_(lmdb_store().open(directory)) {}
+    explicit GroupedStore(const Home& home) : store_(lmdb_store().open(home)) {}
 
     void load(std::span<const Change> entries) override { store_->load(entries); }
 
@@ -73,9 +72,7 @@ private:
     std::exception_ptr failure_;
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path& directory) {
-    return std::make_unique<GroupedStore>(directory);
-}
+std::unique_ptr<Store> open(const Home& home) { return std::make_unique<GroupedStore>(home); }
 
 }  // namespace
 

@@ -23,7 +23,7 @@ rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()};
 
 std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
-rocksdb::Options make_options() {
+rocksdb::Options make_options(std::uint64_t cache_bytes) {
     rocksdb::BlockBasedTableOptions table;
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     table.block_cache = rocksdb::NewLRUCache(cache_bytes);
@@ -124,9 +124,10 @@ private:
 
 class RocksdbStore : public CursorStore<RocksdbStore> {
 public:
-    explicit RocksdbStore(const std::filesystem::path& directory) : directory_(directory) {
+    explicit RocksdbStore(const Home& home)
+        : directory_(home.directory), options_(make_options(home.cache_bytes)) {
         rocksdb::DB* db = nullptr;
-        check(rocksdb::DB::Open(options_, directory.string(), &db));
+        check(rocksdb::DB::Open(options_, directory_.string(), &db));
         db_.reset(db);
     }
 
@@ -182,20 +183,19 @@ public:
 
 private:
     std::filesystem::path directory_;
-    rocksdb::Options options_ = make_options();
+    rocksdb::Options options_;
     std::unique_ptr<rocksdb::DB> db_{};
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path& directory) {
-    return std::make_unique<RocksdbStore>(directory);
-}
+std::unique_ptr<Store> open(const Home& home) { return std::make_unique<RocksdbStore>(home); }
 
 }  // namespace
 
 StoreKind rocksdb_store() {
     return {"rocksdb",
             rocksdb::GetRocksVersionAsString(),
-            "Bloom filter of 10 bits, block cache of 4 GiB, no compression, else defaults; the log "
+            "Bloom filter of 10 bits, block cache of four times the data, no compression, else "
+            "defaults; the log "
             "synced or left to the system; bulk load by SstFileWriter; compaction by CompactRange; "
             "16 gets by MultiGet",
             open};

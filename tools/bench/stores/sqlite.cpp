@@ -73,7 +73,7 @@ private:
 /// A connection of one thread, within a transaction that reads between `begin` and `end`.
 class Connection {
 public:
-    explicit Connection(const std::filesystem::path& file) : handle_(open(file)) {}
+    explicit Connection(const Home& home) : handle_(open(home)) {}
 
     void begin() { begin_.run(); }
 
@@ -151,16 +151,18 @@ private:
             throw std::runtime_error(std::string("sqlite: ") + sqlite3_errmsg(handle));
     }
 
-    static std::unique_ptr<sqlite3, CloseConnection> open(const std::filesystem::path& file) {
+    static std::unique_ptr<sqlite3, CloseConnection> open(const Home& home) {
+        const std::filesystem::path file = home.directory / "bench.sqlite";
         sqlite3* handle = nullptr;
         const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
         const int result = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
         std::unique_ptr<sqlite3, CloseConnection> connection(handle);
         if (result != SQLITE_OK) throw std::runtime_error("sqlite: cannot open");
         sqlite3_busy_timeout(handle, 60'000);
+        const std::string cache_kibibytes = std::to_string(home.cache_bytes >> 10);
+        execute(handle, ("PRAGMA cache_size=-" + cache_kibibytes).c_str());
         execute(handle,
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4194304;"
-                "PRAGMA mmap_size=2147418112;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=2147418112;"
                 "CREATE TABLE IF NOT EXISTS entries (key BLOB PRIMARY KEY, value BLOB NOT NULL) "
                 "WITHOUT ROWID");
         return connection;
@@ -184,8 +186,7 @@ private:
 
 class SqliteStore : public CursorStore<SqliteStore> {
 public:
-    explicit SqliteStore(const std::filesystem::path& directory)
-        : directory_(directory), writer_(directory / "bench.sqlite") {}
+    explicit SqliteStore(const Home& home) : home_(home), writer_(home) {}
 
     void load(std::span<const Change> entries) override {
         commit(entries, Sync::each_commit);
@@ -193,8 +194,7 @@ public:
     }
 
     Pool<Connection>::Lease reader() {
-        return readers_.take(
-            [this] { return std::make_unique<Connection>(directory_ / "bench.sqlite"); });
+        return readers_.take([this] { return std::make_unique<Connection>(home_); });
     }
 
     Pool<Connection>::Lease cursor() { return reader(); }
@@ -227,25 +227,24 @@ public:
         writer_.execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    std::uint64_t used_bytes() override { return directory_bytes(directory_); }
+    std::uint64_t used_bytes() override { return directory_bytes(home_.directory); }
 
 private:
-    std::filesystem::path directory_;
+    Home home_;
     std::mutex mutex_{};
     Connection writer_;
     Pool<Connection> readers_{};
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path& directory) {
-    return std::make_unique<SqliteStore>(directory);
-}
+std::unique_ptr<Store> open(const Home& home) { return std::make_unique<SqliteStore>(home); }
 
 }  // namespace
 
 StoreKind sqlite_store() {
     return {"sqlite",
             sqlite3_libversion(),
-            "write-ahead log, synchronous=FULL, in rows without sync OFF; cache of 4 GiB, map of "
+            "write-ahead log, synchronous=FULL, in rows without sync OFF; cache of four times the "
+            "data, map of "
             "2 GiB; a table WITHOUT ROWID, prepared statements; compaction by VACUUM",
             open};
 }

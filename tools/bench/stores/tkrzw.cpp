@@ -61,9 +61,9 @@ private:
 
 class TkrzwStore : public CursorStore<TkrzwStore> {
 public:
-    explicit TkrzwStore(const std::filesystem::path& directory) : file_(directory / "bench.tkt") {
+    explicit TkrzwStore(const Home& home) : file_(home.directory / "bench.tkt") {
         tkrzw::TreeDBM::TuningParameters tuning;
-        tuning.max_cached_pages = cache_bytes / 8'192;
+        tuning.max_cached_pages = static_cast<std::int32_t>(home.cache_bytes / 8'192);
         tuning.num_buckets = 262'144;
         check(db_.OpenAdvanced(file_.string(), true, tkrzw::File::OPEN_DEFAULT, tuning));
     }
@@ -105,16 +105,15 @@ private:
     tkrzw::TreeDBM db_{};
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path& directory) {
-    return std::make_unique<TkrzwStore>(directory);
-}
+std::unique_ptr<Store> open(const Home& home) { return std::make_unique<TkrzwStore>(home); }
 
 }  // namespace
 
 StoreKind tkrzw_store() {
     return {"tkrzw",
             tkrzw::PACKAGE_VERSION,
-            "TreeDBM, cache of 4 GiB in pages; a durable commit is its changes and Synchronize, "
+            "TreeDBM, cache of four times the data in pages; a durable commit is its changes and "
+            "Synchronize, "
             "not atomic; reads without a snapshot; compaction by Rebuild",
             open,
             true};

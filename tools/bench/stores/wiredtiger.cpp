@@ -162,12 +162,12 @@ struct WritingSession : Session {
 
 class WiredtigerStore : public CursorStore<WiredtigerStore> {
 public:
-    explicit WiredtigerStore(const std::filesystem::path& directory) : directory_(directory) {
+    explicit WiredtigerStore(const Home& home) : directory_(home.directory) {
         const std::string settings =
-            "create,session_max=200,cache_size=" + std::to_string(cache_bytes) +
+            "create,session_max=200,cache_size=" + std::to_string(home.cache_bytes) +
             ",log=(enabled=true),checkpoint=(log_size=256MB)";
         WT_CONNECTION* connection = nullptr;
-        check(wiredtiger_open(directory.c_str(), nullptr, settings.c_str(), &connection));
+        check(wiredtiger_open(directory_.c_str(), nullptr, settings.c_str(), &connection));
         connection_.reset(connection);
         WT_SESSION* session = nullptr;
         check(connection->open_session(connection, nullptr, nullptr, &session));
@@ -224,9 +224,7 @@ private:
     Pool<WritingSession> writers_{};
 };
 
-std::unique_ptr<Store> open(const std::filesystem::path& directory) {
-    return std::make_unique<WiredtigerStore>(directory);
-}
+std::unique_ptr<Store> open(const Home& home) { return std::make_unique<WiredtigerStore>(home); }
 
 std::string version() {
     int major = 0;
@@ -242,7 +240,8 @@ StoreKind wiredtiger_store() {
     return {
         "wiredtiger",
         version(),
-        "cache of 4 GiB, logged, a checkpoint for each 256 MB of log; commits with sync=on, in "
+        "cache of four times the data, logged, a checkpoint for each 256 MB of log; commits with "
+        "sync=on, in "
         "rows without sync log_flush with sync=off; bulk load by a bulk cursor and a checkpoint; "
         "pooled sessions; compaction by WT_SESSION::compact between checkpoints",
         open};
