@@ -7,10 +7,14 @@
 /// sits on an open file of its own, which forked children do not keep, so that a child cannot hold
 /// the lock of a dead parent. Where the system has no such locks, every attempt succeeds and the
 /// lock file alone excludes.
+///
+/// The second byte is a waiting line of one: whoever asks for the lock again and again has it, and
+/// the others let that one go first. It is a matter of manners, nothing relies on it.
 #pragma once
 
 #include <filesystem>
 #include <string>
+#include <sys/types.h>
 
 #include "io/process_state.hpp"
 
@@ -34,8 +38,17 @@ public:
     /// Does nothing in a forked child.
     void unlock() noexcept;
 
+    /// Stands in line, if nobody else does; whether this one does now.
+    bool try_stand_in_line();
+
+    void leave_line() noexcept;
+
+    /// Whether somebody else stands in line. Throws nothing: when the system does not say, nobody.
+    bool is_line_taken() const noexcept;
+
 private:
-    bool acquire(int command);
+    bool acquire(int command, off_t byte);
+    void release(off_t byte) noexcept;
 
     ParentOnlyDescriptor descriptor_;
     std::string name_;

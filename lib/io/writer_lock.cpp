@@ -16,6 +16,10 @@ using Clock = std::chrono::steady_clock;
 /// Short at first, since most turns are; long enough later to cost nothing.
 constexpr std::chrono::microseconds first_pause(50);
 constexpr std::chrono::microseconds longest_pause(5000);
+constexpr std::chrono::microseconds longest_pause_in_line(1000);
+
+/// How long one who stands in line is let go first: many pauses, but no matter when it was stopped.
+constexpr std::chrono::milliseconds patience(100);
 
 /// Undoes a step unless the steps after it succeed.
 template <typename Undo>
@@ -37,6 +41,36 @@ private:
     bool active_ = true;
 };
 
+/// Waits while somebody else stands in line, for `patience` at most.
+void let_go_first(const InodeLock& inode_lock) {
+    if (!inode_lock.is_line_taken()) return;
+    const auto end = Clock::now() + patience;
+    auto pause = first_pause;
+    while (inode_lock.is_line_taken() && Clock::now() < end) {
+        std::this_thread::sleep_for(pause);
+        pause = std::min(2 * pause, longest_pause);
+    }
+}
+
+/// The place in line, as soon as nobody else has it.
+class PlaceInLine {
+public:
+    explicit PlaceInLine(InodeLock& inode_lock) : inode_lock_(inode_lock) {}
+
+    ~PlaceInLine() {
+        if (is_ours_) inode_lock_.leave_line();
+    }
+
+    PlaceInLine(const PlaceInLine&) = delete;
+    PlaceInLine& operator=(const PlaceInLine&) = delete;
+
+    bool take() { return is_ours_ = is_ours_ || inode_lock_.try_stand_in_line(); }
+
+private:
+    InodeLock& inode_lock_;
+    bool is_ours_ = false;
+};
+
 }  // namespace
 
 WriterLock::WriterLock(std::filesystem::path lock_path, Descriptor opened)
@@ -48,6 +82,7 @@ void WriterLock::lock(std::shared_ptr<LocalFile> file) {
     claim();
     Undoing unclaim([&] { claimed_ = false; });
     InodeLock& inode_lock = file->inode_lock();
+    let_go_first(inode_lock);
     lock_file_.lock();
     Undoing unlock_file([&] { lock_file_.unlock(); });
     inode_lock.lock();
@@ -59,11 +94,7 @@ void WriterLock::lock(std::shared_ptr<LocalFile> file) {
 bool WriterLock::try_lock_until(std::shared_ptr<LocalFile> file, Clock::time_point deadline) {
     claim();
     Undoing unclaim([&] { claimed_ = false; });
-    for (auto pause = first_pause; !try_both(*file); pause = std::min(2 * pause, longest_pause)) {
-        const Clock::time_point now = Clock::now();
-        if (now >= deadline) return false;
-        std::this_thread::sleep_for(std::min<Clock::duration>(pause, deadline - now));
-    }
+    if (!try_until(*file, deadline)) return false;
     locked_file_ = std::move(file);
     unclaim.keep();
     return true;
@@ -95,6 +126,23 @@ void WriterLock::claim() {
                     name + ": the database was opened before this process was forked");
     if (claimed_.exchange(true))
         throw Error(Errc::locked, name + ": another thread of this process has the writer's turn");
+}
+
+/// A last try is made whoever stands in line: nobody comes back after it to be let go first.
+bool WriterLock::try_until(LocalFile& file, Clock::time_point deadline) {
+    InodeLock& inode_lock = file.inode_lock();
+    if (!inode_lock.is_line_taken() && try_both(file)) return true;
+    PlaceInLine place(inode_lock);
+    const Clock::time_point began = Clock::now();
+    for (auto pause = first_pause;; pause = 2 * pause) {
+        const Clock::time_point now = Clock::now();
+        const bool is_ours = place.take();
+        const bool is_last = now >= deadline;
+        if ((is_ours || is_last || now - began > patience) && try_both(file)) return true;
+        if (is_last) return false;
+        pause = std::min(pause, is_ours ? longest_pause_in_line : longest_pause);
+        std::this_thread::sleep_for(std::min<Clock::duration>(pause, deadline - now));
+    }
 }
 
 bool WriterLock::try_both(LocalFile& file) {

@@ -9,6 +9,9 @@
 /// their own in front, and a second lock() before unlock() is refused with Error{Errc::locked}. The
 /// thread that unlocks may be another than the one that locked.
 ///
+/// Who waits with a deadline asks again and again, and would seldom meet the moment between two
+/// turns of a busy writer; so it stands in line, and the others let it go first, for a while.
+///
 /// After locking, look whether the path still names the file that was locked (identity_of): another
 /// process may have replaced it. If so unlock, open the path anew and lock with the new file.
 ///
@@ -57,6 +60,7 @@ public:
 private:
     bool in_forked_child() const noexcept;
     void claim();
+    bool try_until(LocalFile& file, std::chrono::steady_clock::time_point deadline);
     bool try_both(LocalFile& file);
 
     LockFile lock_file_;

@@ -1,6 +1,9 @@
+#include <atomic>
 #include <csignal>
 #include <fstream>
 #include <sched.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <doctest/doctest.h>
 
@@ -59,6 +62,99 @@ TEST_CASE("a waiting process gets the lock when the holder is done") {
     handle.lock->unlock();
 
     CHECK(other.wait() == 0);
+}
+
+namespace {
+
+/// How often another process has had the lock; shared with it.
+class SharedCount {
+public:
+    SharedCount()
+        : count_(static_cast<std::atomic<unsigned>*>(::mmap(nullptr,
+                                                            sizeof(std::atomic<unsigned>),
+                                                            PROT_READ | PROT_WRITE,
+                                                            MAP_SHARED | MAP_ANONYMOUS,
+                                                            -1,
+                                                            0))) {
+        REQUIRE(static_cast<void*>(count_) != MAP_FAILED);
+    }
+
+    ~SharedCount() { ::munmap(count_, sizeof *count_); }
+
+    SharedCount(const SharedCount&) = delete;
+    SharedCount& operator=(const SharedCount&) = delete;
+
+    std::atomic<unsigned>& operator*() const { return *count_; }
+
+private:
+    std::atomic<unsigned>* count_;
+};
+
+/// Has the lock nearly all the time, and gives it up between two turns only.
+int take_turns(const std::filesystem::path& path,
+               std::atomic<unsigned>& turns,
+               unsigned turns_max,
+               Turnstile& started) {
+    const Handle own(path);
+    while (turns < turns_max) {
+        own.lock->lock(own.file);
+        if (++turns == 1) started.signal();
+        for (int step = 0; step < 1000; ++step)
+            ::sched_yield();
+        own.lock->unlock();
+    }
+    return 0;
+}
+
+}  // namespace
+
+TEST_CASE("who asks for the lock again and again is let go first by a busy process") {
+    constexpr unsigned rounds = 10;
+    constexpr unsigned turns_max = 1000;
+    const TemporaryDirectory directory;
+    const auto path = test::put_file(directory / "a.db", "");
+    const SharedCount turns;
+    Turnstile started;
+    ChildProcess other([&] { return take_turns(path, *turns, turns_max, started); });
+    started.wait();
+    const Handle handle(path);
+
+    for (unsigned round = 0; round < rounds; ++round) {
+        const auto far = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+        CHECK(handle.lock->try_lock_until(handle.file, far));
+        handle.lock->unlock();
+    }
+
+    CHECK(*turns < turns_max / 2);
+    other.kill();
+}
+
+TEST_CASE("one who stands in line and was stopped keeps nobody from the lock") {
+    const TemporaryDirectory directory;
+    const auto path = test::put_file(directory / "a.db", "");
+    const Handle handle(path);
+    handle.file->inode_lock();
+    Turnstile stands;
+    ChildProcess other([&] {
+        const Handle own(path);
+        own.file->inode_lock().try_stand_in_line();
+        stands.signal();
+        ::pause();
+        return 0;
+    });
+    stands.wait();
+    CHECK(handle.file->inode_lock().is_line_taken());
+
+    CHECK(handle.try_lock());
+    handle.lock->unlock();
+    handle.lock->lock(handle.file);
+    handle.lock->unlock();
+    const auto far = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    CHECK(handle.lock->try_lock_until(handle.file, far));
+    handle.lock->unlock();
+
+    other.kill();
+    CHECK_FALSE(handle.file->inode_lock().is_line_taken());
 }
 
 TEST_CASE("signals do not end the wait for the lock") {
