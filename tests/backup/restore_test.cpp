@@ -199,6 +199,38 @@ TEST_CASE("a backup that is cut off anywhere, or damaged, changes nothing") {
     CHECK(file_count(files.directory) == 3);
 }
 
+TEST_CASE(
+    "whichever record of a backup is damaged, a restore finds it before it replaces anything") {
+    const TemporaryDirectory directory;
+    const fs::path path = directory / "a.db";
+    const fs::path copy = directory / "copy.db";
+    Database db = Database::open(path);
+    fill(db, 300, 0, true);
+    change(db, 300, 3);
+    const std::uint64_t size = 12'288 + db.backup(copy).bytes_copied;
+    db.set("apple", "red");
+    const Contents before = contents_of(db.snapshot());
+    const auto inode = io::identity_of(path);
+    const auto file = io::open_local(copy, io::OpenMode::read_write);
+    std::uint64_t refused = 0;
+    std::uint64_t places = 0;
+
+    for (std::uint64_t offset = 12'288; offset < size; offset += 1024) {
+        CAPTURE(offset);
+        damage(*file, offset);
+        ++places;
+        if (errc_of([&] { restore(copy, path, {.merge = places % 2 == 0}); }) == Errc::corrupt)
+            ++refused;
+        damage(*file, offset);
+    }
+
+    CHECK(places > 100);
+    CHECK(refused == places);
+    CHECK(io::identity_of(path) == inode);
+    CHECK(contents_of(db.snapshot()) == before);
+    CHECK(restore(copy, path).commit == 4);
+}
+
 TEST_CASE("a database that is damaged beyond opening is replaced") {
     const Restored files;
     {
