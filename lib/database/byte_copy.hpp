@@ -17,7 +17,8 @@ void each_piece(const File& file,
                 std::uint64_t to,
                 const std::function<void(std::span<const std::byte>)>& take);
 
-/// Copies the bytes [from, to) of `source` to `target`, where the first one goes to `place`.
+/// Copies the bytes [from, to) of `source` to `target`, where the first one goes to `place`. The
+/// system does it where it can; what it cannot copy is read and written.
 void copy_bytes(const File& source,
                 std::uint64_t from,
                 std::uint64_t to,

@@ -45,6 +45,21 @@ void LocalFile::write_at(std::uint64_t offset, std::span<const std::byte> source
     write_fully(parts_.descriptor, parts_.name, offset, source);
 }
 
+std::uint64_t LocalFile::copy_from(const LocalFile& source,
+                                   std::uint64_t offset,
+                                   std::uint64_t bytes,
+                                   std::uint64_t place) noexcept {
+    if (parts_.read_only || !addressable(offset, bytes) || !addressable(place, bytes)) return 0;
+    auto from = static_cast<off64_t>(offset);
+    auto to = static_cast<off64_t>(place);
+    ssize_t copied = -1;
+    do {
+        copied = ::copy_file_range(
+            source.parts_.descriptor.number(), &from, parts_.descriptor.number(), &to, bytes, 0);
+    } while (copied < 0 && errno == EINTR);
+    return copied < 0 ? 0 : static_cast<std::uint64_t>(copied);
+}
+
 void LocalFile::sync() {
     if (parts_.volatile_memory) return;
     if (!succeeds([&] { return ::fdatasync(parts_.descriptor.number()); }))

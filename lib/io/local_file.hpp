@@ -55,6 +55,14 @@ public:
 
     bool read_only() const noexcept override { return parts_.read_only; }
 
+    /// Has the system copy `bytes` bytes of `source` from `offset` on to byte `place`, which some
+    /// file systems do without moving any. How many it has copied, maybe fewer; 0 where it cannot
+    /// or has failed: reading and writing them then tells why.
+    std::uint64_t copy_from(const LocalFile& source,
+                            std::uint64_t offset,
+                            std::uint64_t bytes,
+                            std::uint64_t place) noexcept;
+
     /// Of the open file, not of the path.
     FileIdentity identity() const { return identity_of(parts_.descriptor, parts_.name); }
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <utility>
 
 namespace dbdb::test {
 
@@ -101,6 +102,19 @@ ssize_t pwrite(int descriptor, const void* source, size_t bytes, off_t offset) {
           static_cast<std::uint64_t>(offset),
           0,
           std::vector(written.begin(), written.end())});
+    return result;
+}
+
+/// For the disk it is a write of what then stands there.
+ssize_t copy_file_range(
+    int from, off64_t* from_offset, int to, off64_t* to_offset, size_t bytes, unsigned flags) {
+    const off64_t place = *to_offset;
+    const long result =
+        ::syscall(SYS_copy_file_range, from, from_offset, to, to_offset, bytes, flags);
+    if (result <= 0 || !is_watched_file(to)) return result;
+    std::vector<std::byte> written(static_cast<std::size_t>(result));
+    if (::pread(to, written.data(), written.size(), place) != result) return -1;
+    note(to, {Kind::write, static_cast<std::uint64_t>(place), 0, std::move(written)});
     return result;
 }
 

@@ -40,6 +40,7 @@ extern "C" {
 ssize_t __real_pread64(int file, void* target, std::size_t bytes, off64_t offset);
 ssize_t __real_pwrite64(int file, const void* source, std::size_t bytes, off64_t offset);
 int __real_fdatasync(int file);
+ssize_t __real_copy_file_range(int, off64_t*, int, off64_t*, std::size_t, unsigned);
 int __real_ftruncate64(int file, off64_t bytes);
 
 ssize_t __wrap_pread64(int file, void* target, std::size_t bytes, off64_t offset) {
@@ -48,6 +49,12 @@ ssize_t __wrap_pread64(int file, void* target, std::size_t bytes, off64_t offset
 
 ssize_t __wrap_pwrite64(int file, const void* source, std::size_t bytes, off64_t offset) {
     return is_interrupted() ? -1 : __real_pwrite64(file, source, cut(bytes), offset);
+}
+
+ssize_t __wrap_copy_file_range(
+    int from, off64_t* from_offset, int to, off64_t* to_offset, std::size_t bytes, unsigned flags) {
+    if (is_interrupted()) return -1;
+    return __real_copy_file_range(from, from_offset, to, to_offset, cut(bytes), flags);
 }
 
 int __wrap_fdatasync(int file) { return is_interrupted() ? -1 : __real_fdatasync(file); }

@@ -44,3 +44,35 @@ TEST_CASE("an interrupted sync or change of length is called again") {
 
     CHECK(file->size() == 3);
 }
+
+TEST_CASE("what the system copies by itself is right, after signals and in parts") {
+    const TemporaryDirectory directory;
+    const std::string text = "0123456789abcdef";
+    const auto source = open_local(test::put_file(directory / "a.db", text), OpenMode::read_only);
+    const auto target = open_local(test::put_file(directory / "b.db", ""), OpenMode::read_write);
+    const InterruptedCalls interrupted(3);
+
+    std::uint64_t copied = 0;
+    while (copied < 12) {
+        const std::uint64_t bytes = target->copy_from(*source, 4 + copied, 12 - copied, copied);
+        if (bytes == 0) break;  // A file system that cannot.
+        CHECK(bytes <= 3);
+        copied += bytes;
+    }
+
+    CHECK((copied == 0 || test::contents_of(directory / "b.db") == text.substr(4)));
+    CHECK((copied == 0 || interrupted.count() == 8));
+    CHECK(target->copy_from(*source, text.size(), 1, 0) == 0);
+}
+
+TEST_CASE("what the system cannot copy by itself it does not copy at all") {
+    const TemporaryDirectory directory;
+    const auto path = test::put_file(directory / "a.db", "0123456789");
+    const auto file = open_local(path, OpenMode::read_write);
+
+    CHECK(file->copy_from(*file, 0, 8, 2) == 0);  // Onto itself.
+    CHECK(open_local(path, OpenMode::read_only)->copy_from(*file, 0, 2, 8) == 0);
+    CHECK(file->copy_from(*file, UINT64_MAX - 4, 2, 8) == 0);
+
+    CHECK(test::contents_of(path) == "0123456789");
+}
