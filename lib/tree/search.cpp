@@ -6,6 +6,7 @@
 
 #include "format/key_hash.hpp"
 #include "tree/descent.hpp"
+#include "tree/shortcuts.hpp"
 #include "tree/step.hpp"
 
 namespace dbdb::tree {
@@ -20,6 +21,19 @@ std::optional<EntryView> find_in(LeafView leaf, std::string_view key, std::uint8
     const unsigned index = leaf.find(key, hash);
     if (index == leaf.count()) return std::nullopt;
     return leaf.entry(index);
+}
+
+/// Whether the shortcut for the lowest branches tells of `key`. If not, the next time it may.
+bool is_found_by_shortcut(const Source& source,
+                          const Step& step,
+                          std::string_view key,
+                          std::uint8_t hash,
+                          std::optional<EntryView>& found) {
+    if (!step.is_at_branch() || !step.is_in_file()) return false;
+    if (source.shortcuts().find(source, step.offset(), key, hash, found)) [[likely]]
+        return true;
+    source.shortcuts().make(source, step.offset(), hash);
+    return false;
 }
 
 /// One of several descents that take turns.
@@ -53,10 +67,13 @@ std::optional<EntryView> find(const Source& source, const Root& root, std::strin
     BlindDescent descent(key);
     const std::uint8_t hash = format::key_hash(key);
     Step step(source, root);
-    while (step.is_at_branch()) {
+    while (step.height() > Shortcuts::height_max)
         step.descend(descent.side(step.branch()));
-        step.prefetch_lowest();
-    }
+    std::optional<EntryView> found;
+    if (is_found_by_shortcut(source, step, key, hash, found)) return found;
+    step.prefetch_lowest();
+    while (step.is_at_branch())
+        step.descend(descent.side(step.branch()));
     return find_in(step.leaf(), key, hash);
 }
 

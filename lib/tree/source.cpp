@@ -7,6 +7,7 @@
 
 #include "format/compression.hpp"
 #include "format/superblock.hpp"
+#include "tree/shortcuts.hpp"
 
 namespace dbdb::tree {
 
@@ -41,7 +42,10 @@ Source::Source(std::shared_ptr<const Mapping> mapping, Identity identity)
       base_(mapping_->data()),
       granules_(mapping_->window_bytes() >> granule_shift),
       pages_(granules_ + 1, identity_.name),
-      marks_(static_cast<Mark*>(pages_.data())) {}
+      marks_(static_cast<Mark*>(pages_.data())),
+      shortcuts_(std::make_unique<const Shortcuts>(mapping_->window_bytes(), identity_.name)) {}
+
+Source::~Source() = default;
 
 void Source::raise_limit(std::uint64_t bytes) const {
     bytes = std::min(bytes, window_bytes());
@@ -93,6 +97,7 @@ void Source::forget_from(std::uint64_t offset) const {
     for (std::uint64_t granule = offset >> granule_shift; granule < end; ++granule) {
         marks_[granule].store(0, std::memory_order_release);
     }
+    shortcuts_->forget(offset, limit());
 }
 
 void Source::throw_corrupt(const std::string& what, std::uint64_t offset) const {

@@ -27,6 +27,8 @@ namespace dbdb::tree {
 /// What a mark in the file says of the record that begins there.
 enum class RecordKind : unsigned { unknown = 0, branch = 1, leaf = 2, blob = 3 };
 
+class Shortcuts;
+
 /// How large a window to map for a file of `bytes`: so large that it seldom has to be widened. Only
 /// address space is used up by it.
 std::uint64_t window_for(std::uint64_t bytes);
@@ -44,6 +46,10 @@ public:
     };
 
     Source(std::shared_ptr<const Mapping> mapping, Identity identity);
+    ~Source();
+
+    Source(const Source&) = delete;
+    Source& operator=(const Source&) = delete;
 
     /// The branch or leaf that `ref` names. Throws Error{Errc::corrupt}, naming the place.
     format::BranchView branch(format::Ref ref) const {
@@ -106,7 +112,10 @@ public:
     /// Marks a record that this process has just written.
     void mark(std::uint64_t offset, RecordKind kind) const;
 
-    /// Forgets all marks from `offset` on: what lies there may be written over.
+    /// What searches by key have found worth keeping at hand.
+    const Shortcuts& shortcuts() const { return *shortcuts_; }
+
+    /// Forgets all marks and shortcuts from `offset` on: what lies there may be written over.
     void forget_from(std::uint64_t offset) const;
 
     /// Checks a record, its checksum too, whatever the marks and options say. Throws
@@ -182,6 +191,7 @@ private:
     std::uint64_t granules_;
     io::ZeroPages pages_;
     Mark* marks_;
+    std::unique_ptr<const Shortcuts> shortcuts_;
     mutable std::atomic<std::uint64_t> limit_{0};
 };
 

@@ -24,6 +24,11 @@ public:
 
     bool is_at_branch() const { return height_ > 0; }
 
+    /// Of the tree below.
+    unsigned height() const { return height_; }
+
+    bool is_in_file() const { return is_in_file_; }
+
     format::BranchView branch() const { return format::BranchView(node_); }
 
     format::LeafView leaf() const { return format::LeafView(node_); }

@@ -1,0 +1,233 @@
+#include "tree/shortcuts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "format/branch.hpp"
+#include "tree/source.hpp"
+
+namespace dbdb::tree {
+
+using format::BranchView;
+using format::EntryView;
+using format::LeafView;
+using format::Side;
+
+namespace {
+
+constexpr std::uint64_t window_bytes_per_record = 8192;
+
+constexpr unsigned place_bits = 44;
+constexpr std::uint64_t place_mask = (std::uint64_t{1} << place_bits) - 1;
+static_assert(format::file_bytes_max / format::record_alignment <= place_mask + 1);
+
+constexpr std::uint64_t place_of(std::uint64_t offset) { return offset / format::record_alignment; }
+
+/// Places of a tag that no branch has.
+constexpr std::uint64_t void_place = 0;
+constexpr std::uint64_t being_written = 1;
+
+/// The number of the next tag, in its place above the branch's.
+constexpr std::uint64_t next_number(std::uint64_t tag) { return (tag | place_mask) + 1; }
+
+/// Behind all separators that there are; a key with this search word asks the branches.
+constexpr std::uint64_t no_separator = ~std::uint64_t{0};
+
+/// What is said of a leaf: its place (bits 0..43), how many of its hashes are here (bits 44..48; 0
+/// when it is to be searched by itself), and bits 49..63 one of four numbers about all of them.
+struct LeafWord {
+    std::uint64_t word;
+
+    std::uint64_t offset() const { return (word & place_mask) * format::record_alignment; }
+
+    unsigned hash_count() const { return word >> place_bits & 0x1F; }
+
+    std::size_t number() const { return word >> number_shift; }
+
+    static constexpr unsigned number_shift = 49;
+    static constexpr std::size_t number_max = 0x7FFF;
+};
+
+enum Number : unsigned { skip = 0, key_bytes = 1, payload_bytes = 2, is_extended = 3 };
+
+/// The bytes of `hashes` that may be `hash`: bit 7 of each. All that are, and rarely one behind
+/// such a byte that is not.
+constexpr std::uint64_t matches(std::uint64_t hashes, std::uint8_t hash) {
+    constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+    const std::uint64_t difference = hashes ^ ones * hash;
+    return (difference - ones) & ~difference & ones << 7;
+}
+
+void prefetch_entry(const std::byte* place) {
+    __builtin_prefetch(place);
+    __builtin_prefetch(place + 64);
+    __builtin_prefetch(place + 128);
+}
+
+}  // namespace
+
+/// A shortcut as it is made, before it is shown.
+struct Shortcuts::Draft {
+    std::array<std::uint64_t, leaf_count_max - 1> separators;
+    std::array<std::uint64_t, leaf_count_max> leaves{};
+    std::array<std::array<std::uint64_t, hash_count_max / 8>, leaf_count_max> hashes{};
+    std::size_t skipped = 0;
+    unsigned leaf_count = 0;
+    std::optional<LeafView> model;  ///< A uniform leaf, whose form the others are to have.
+
+    /// Leaves and separators below the branch at `offset`, of at most `height`, from left to right.
+    /// False when not all is admitted. Recursion ends, as `height` falls.
+    bool add_branch(const Source& source, std::uint64_t offset, unsigned height) {
+        const BranchView branch(source.data() + offset);
+        if (height == 0) return false;
+        for (const Side side : {Side::left, Side::right}) {
+            if (!source.knows_child(offset, side)) return false;
+            const format::Ref child = branch.child(side);
+            if (child.height() >= height) return false;
+            if (side == Side::right)
+                separators[leaf_count - 1] = format::search_word(branch.separator(), skipped);
+            if (child.height() == 0) {
+                add_leaf(child.offset(), LeafView(source.data() + child.offset()));
+            } else if (!add_branch(source, child.offset(), child.height())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void add_leaf(std::uint64_t offset, LeafView leaf) {
+        std::uint64_t word = place_of(offset);
+        if (has_hashes(leaf)) {
+            word |= std::uint64_t{leaf.count()} << place_bits;
+            for (unsigned index = 0; index < leaf.count(); ++index)
+                hashes[leaf_count][index / 8] |= std::uint64_t{leaf.hash(index)} << index % 8 * 8;
+        }
+        leaves[leaf_count++] = word;
+    }
+
+    bool has_hashes(LeafView leaf) {
+        if (!leaf.is_uniform() || leaf.count() > hash_count_max) return false;
+        if (leaf.stride() > LeafWord::number_max) return false;
+        if (!model) model = leaf;
+        return leaf.form() == model->form() && leaf.stride() == model->stride() &&
+               leaf.key(0).size() == model->key(0).size();
+    }
+
+    void add_numbers() {
+        const auto add = [this](Number number, std::size_t value) {
+            leaves[number] |= std::uint64_t{value} << LeafWord::number_shift;
+        };
+        add(Number::skip, skipped);
+        if (!model) return;
+        add(Number::key_bytes, model->key(0).size());
+        add(Number::payload_bytes, model->stride() - model->key(0).size());
+        add(Number::is_extended, model->is_extended(0) ? 1 : 0);
+    }
+};
+
+Shortcuts::Shortcuts(std::uint64_t window_bytes, const std::string& name)
+    : count_(std::bit_ceil(std::max(window_bytes / window_bytes_per_record, std::uint64_t{1}))),
+      pages_(count_ * sizeof(Record), name),
+      records_(static_cast<Record*>(pages_.data())) {}
+
+bool Shortcuts::find(const Source& source,
+                     std::uint64_t offset,
+                     std::string_view key,
+                     std::uint8_t hash,
+                     std::optional<EntryView>& found) const {
+    const Record& record = this->record(offset);
+    __builtin_prefetch(&record.leaves);
+    __builtin_prefetch(&record.hashes[0]);
+    __builtin_prefetch(&record.hashes[leaf_count_max / 2]);
+    constexpr auto acquire = std::memory_order_acquire;
+    const std::uint64_t tag = record.tag.load(acquire);
+    if ((tag & place_mask) != place_of(offset)) return false;
+    const auto number = [&](Number index) {
+        return LeafWord{record.leaves[index].load(acquire)}.number();
+    };
+    const std::uint64_t word = format::search_word(key, number(Number::skip));
+    unsigned side = 0;
+    bool is_undecided = word == no_separator;
+    for (const Word& separator : record.separators) {
+        const std::uint64_t other = separator.load(acquire);
+        side += other < word ? 1 : 0;
+        is_undecided |= other == word;
+    }
+    const LeafWord leaf{record.leaves[side].load(acquire)};
+    const std::uint64_t hashes[] = {record.hashes[side][0].load(acquire),
+                                    record.hashes[side][1].load(acquire)};
+    const std::size_t key_bytes = number(Number::key_bytes);
+    const std::size_t payload_bytes = number(Number::payload_bytes);
+    const bool is_extended = number(Number::is_extended) != 0;
+    if (record.tag.load(std::memory_order_relaxed) != tag || is_undecided) [[unlikely]]
+        return false;
+
+    found.reset();
+    const std::byte* node = source.data() + leaf.offset();
+    const unsigned count = leaf.hash_count();
+    if (count == 0) {
+        const LeafView view(node);
+        const unsigned index = view.find(key, hash);
+        if (index < view.count()) found = view.entry(index);
+        return true;
+    }
+    const std::byte* entries = node + format::leaf_head_bytes(count);
+    for (unsigned half = 0; half < 2; ++half) {
+        for (std::uint64_t bits = matches(hashes[half], hash); bits != 0; bits &= bits - 1) {
+            const unsigned index = half * 8 + static_cast<unsigned>(std::countr_zero(bits)) / 8;
+            if (index >= count) return true;
+            const std::byte* place = entries + index * (key_bytes + payload_bytes);
+            prefetch_entry(place);
+            if (!format::are_equal(format::as_text(place, key_bytes), key)) continue;
+            found = EntryView{format::as_text(place, key_bytes),
+                              format::as_text(place + key_bytes, payload_bytes),
+                              is_extended};
+            return true;
+        }
+    }
+    return true;
+}
+
+void Shortcuts::make(const Source& source, std::uint64_t offset, std::uint8_t hash) const {
+    Record& record = this->record(offset);
+    std::uint64_t before = record.tag.load(std::memory_order_relaxed);
+    if ((before & place_mask) == being_written) return;
+    if (hash % ((before & place_mask) == void_place ? 4 : 16) != 0) return;
+    Draft draft;
+    draft.separators.fill(no_separator);
+    draft.skipped = BranchView(source.data() + offset).skip();
+    if (draft.skipped > LeafWord::number_max) return;
+    if (!draft.add_branch(source, offset, height_max)) return;
+    draft.add_numbers();
+
+    const std::uint64_t number = next_number(before);
+    if (!record.tag.compare_exchange_strong(
+            before, number | being_written, std::memory_order_acquire)) {
+        return;
+    }
+    constexpr auto release = std::memory_order_release;
+    for (std::size_t index = 0; index < draft.separators.size(); ++index)
+        record.separators[index].store(draft.separators[index], release);
+    for (std::size_t leaf = 0; leaf < leaf_count_max; ++leaf) {
+        record.leaves[leaf].store(draft.leaves[leaf], release);
+        for (std::size_t half = 0; half < draft.hashes[leaf].size(); ++half)
+            record.hashes[leaf][half].store(draft.hashes[leaf][half], release);
+    }
+    record.tag.store(number | place_of(offset), release);
+}
+
+void Shortcuts::forget(std::uint64_t begin, std::uint64_t end) const {
+    const std::uint64_t first = begin / sizeof(Record);
+    const std::uint64_t last =
+        std::min((end + sizeof(Record) - 1) / sizeof(Record), first + count_);
+    for (std::uint64_t index = first; index < last; ++index) {
+        Word& tag = records_[index & (count_ - 1)].tag;
+        std::uint64_t before = tag.load(std::memory_order_relaxed);
+        const std::uint64_t place = before & place_mask;
+        if (place < place_of(begin)) continue;
+        tag.compare_exchange_strong(before, next_number(before) | void_place);
+    }
+}
+
+}  // namespace dbdb::tree
