@@ -23,6 +23,7 @@
 
 #include "dbdb/async_operation.hpp"
 #include "dbdb/database.hpp"
+#include "dbdb/export.hpp"
 #include "dbdb/range.hpp"
 
 namespace dbdb {
@@ -55,7 +56,7 @@ struct AsyncOptions {
 /// - When the last copy is destroyed, that waits until all operations are done. Only writes that
 ///   wait for the writer's turn then end with operation_aborted, as the one who has it may be
 ///   waiting, too. Their handlers are called in any case.
-class AsyncDatabase {
+class DBDB_EXPORT AsyncDatabase {
 public:
     AsyncDatabase(Database& database,
                   boost::asio::any_io_executor executor,

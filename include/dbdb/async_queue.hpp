@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "dbdb/database.hpp"
+#include "dbdb/export.hpp"
 
 namespace dbdb::detail {
 
@@ -75,7 +76,7 @@ private:
 };
 
 /// Runs tasks one after the other.
-class TaskQueue {
+class DBDB_EXPORT TaskQueue {
 public:
     TaskQueue() : worker_(work) {}
 
@@ -89,7 +90,7 @@ private:
 
 /// Takes the writer's turn for writes, in their order. Those that wait together share a commit, and
 /// so a sync.
-class WriteQueue {
+class DBDB_EXPORT WriteQueue {
 public:
     /// At most so many writes, or about so many bytes of them, are one commit: what comes first is
     /// not to wait long for the rest.

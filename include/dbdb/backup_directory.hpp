@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "dbdb/backup.hpp"
+#include "dbdb/export.hpp"
 
 namespace dbdb {
 
@@ -42,7 +43,7 @@ struct KeepGenerations {
 
 /// Any thread and process may use the same directory: one at a time changes it, others get
 /// Error{Errc::locked}. Nothing stays open between the calls.
-class BackupDirectory {
+class DBDB_EXPORT BackupDirectory {
 public:
     /// An existing directory. Throws nothing before it is used.
     explicit BackupDirectory(std::filesystem::path path) : path_(std::move(path)) {}
@@ -71,9 +72,9 @@ private:
 /// Restores a generation, with all that it builds on, as a backup in one file is; 0 for the newest.
 /// Throws also Error: not_found when there is none of that number; corrupt, naming the file, when
 /// one that is needed is damaged or missing. Then everything is as it was.
-RestoreReport restore(const BackupDirectory& backups,
-                      GenerationId generation,
-                      const std::filesystem::path& target,
-                      const RestoreOptions& options = {});
+DBDB_EXPORT RestoreReport restore(const BackupDirectory& backups,
+                                  GenerationId generation,
+                                  const std::filesystem::path& target,
+                                  const RestoreOptions& options = {});
 
 }  // namespace dbdb

@@ -8,13 +8,14 @@
 #include <string>
 #include <utility>
 
+#include "dbdb/export.hpp"
 #include "dbdb/options.hpp"
 
 namespace dbdb {
 
 /// A condition on the entry of one key. It is looked at in the transaction that makes the change,
 /// so no other writer comes between.
-class Condition {
+class DBDB_EXPORT Condition {
 public:
     enum class Kind { absent, present, value, unchanged_since };
 

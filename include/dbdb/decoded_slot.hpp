@@ -3,6 +3,8 @@
 
 #include <atomic>
 
+#include "dbdb/export.hpp"
+
 namespace dbdb {
 
 namespace tree {
@@ -13,7 +15,7 @@ namespace detail {
 
 /// Empty until the first such value is read, and in a copy; a move takes the values along. Any
 /// thread may call `values`.
-class DecodedSlot {
+class DBDB_EXPORT DecodedSlot {
 public:
     DecodedSlot() noexcept = default;
 

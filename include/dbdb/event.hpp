@@ -23,12 +23,14 @@
 #include <string_view>
 #include <variant>
 
+#include "dbdb/export.hpp"
+
 namespace dbdb {
 
 enum class Severity { info, warning, error };
 
 /// "info", "warning" or "error".
-std::string_view severity_name(Severity severity) noexcept;
+DBDB_EXPORT std::string_view severity_name(Severity severity) noexcept;
 
 using EventValue = std::variant<std::uint64_t, bool, std::string_view>;
 

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dbdb/export.hpp"
 #include "dbdb/reader.hpp"
 #include "dbdb/snapshot.hpp"
 
@@ -31,7 +32,7 @@ struct TimeRange {
 
 /// Which entries are wanted; put together by &&, || and !. A value, cheap to copy. Of an entry that
 /// lacks what a filter looks at, the filter is false.
-class Filter {
+class DBDB_EXPORT Filter {
 public:
     /// Every entry.
     Filter();
@@ -59,9 +60,9 @@ public:
     /// one of these, or before itself, for just that byte.
     static Filter key_matches(std::string_view pattern);
 
-    friend Filter operator&&(const Filter& left, const Filter& right);
-    friend Filter operator||(const Filter& left, const Filter& right);
-    friend Filter operator!(const Filter& filter);
+    friend DBDB_EXPORT Filter operator&&(const Filter& left, const Filter& right);
+    friend DBDB_EXPORT Filter operator||(const Filter& left, const Filter& right);
+    friend DBDB_EXPORT Filter operator!(const Filter& filter);
 
     const keyspace::FilterNode& node() const { return *node_; }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "dbdb/export.hpp"
 #include "dbdb/options.hpp"
 
 namespace dbdb {
@@ -30,7 +31,7 @@ enum class Operation {
 inline constexpr std::size_t operation_count = 11;
 
 /// Its name in this enumeration.
-std::string_view operation_name(Operation operation) noexcept;
+DBDB_EXPORT std::string_view operation_name(Operation operation) noexcept;
 
 /// How values lie, from a histogram of constant size. `mean`, `min` and `max` are exact, the
 /// percentiles off by at most 1/32 (3.2 %).
@@ -96,6 +97,6 @@ struct Statistics {
 
 /// `statistics` in the text format OpenMetrics 1.0, which Prometheus reads, up to `# EOF`. Each
 /// sample has the label `database`, which is UTF-8.
-std::string open_metrics(const Statistics& statistics, std::string_view database);
+DBDB_EXPORT std::string open_metrics(const Statistics& statistics, std::string_view database);
 
 }  // namespace dbdb

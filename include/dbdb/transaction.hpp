@@ -14,7 +14,7 @@
 namespace dbdb {
 
 /// A state of a transaction to which it can go back. Belongs to the transaction that made it.
-class Savepoint {
+class DBDB_EXPORT Savepoint {
 private:
     friend class Transaction;
 

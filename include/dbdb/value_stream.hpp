@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "dbdb/export.hpp"
 #include "dbdb/keyspace.hpp"
 #include "dbdb/snapshot.hpp"
 
@@ -16,7 +17,7 @@ namespace dbdb {
 /// 256 KiB of memory, whatever the value's size: what is more goes to the file at once. Until it is
 /// finished or destroyed the transaction takes no other change. Destroyed without `finish` it
 /// leaves the transaction as it was.
-class ValueWriter {
+class DBDB_EXPORT ValueWriter {
 public:
     ValueWriter(ValueWriter&&) noexcept;
     ~ValueWriter();
@@ -45,7 +46,7 @@ private:
 
 /// A value of a snapshot, taken in pieces; see Snapshot::value_reader. It holds the snapshot; a
 /// value that is stored compressed is in memory as long as it lives. One thread at a time.
-class ValueReader {
+class DBDB_EXPORT ValueReader {
 public:
     ValueReader(ValueReader&&) noexcept = default;
 

@@ -70,11 +70,13 @@ struct Arguments::Parser {
     }
 
     /// With `value_name` empty a word by its place.
-    void add(const ArgumentHelp& argument, std::function<void(const std::string& text)> take) {
+    CLI::Option* add(const ArgumentHelp& argument,
+                     std::function<void(const std::string& text)> take) {
         CLI::Option* const option = app.add_option(argument.names, CLI::callback_t(ignore_words));
         option->required(argument.required);
         takers.push_back({option, argument.required, std::move(take)});
         arguments.push_back(argument);
+        return option;
     }
 
     void add_flag(const std::string& names,
@@ -166,10 +168,10 @@ void Arguments::list(const std::string& names,
                      const std::string& value_name,
                      std::vector<std::string>& target,
                      const std::string& help) {
-    CLI::Option* const option = parser_->add(names, value_name, help);
+    CLI::Option* const option =
+        parser_->add({names, value_name, help, false},
+                     [&target](const std::string& text) { target.push_back(text); });
     option->expected(1, CLI::detail::expected_max_vector_size)->allow_extra_args(false);
-    const auto take = [&target](const std::string& text) { target.push_back(text); };
-    parser_->takers.push_back({option, false, take});
 }
 
 void Arguments::flag(const std::string& names, bool& target, const std::string& help) {

@@ -125,7 +125,7 @@ Candidates complete(Words words) {
     if (words.empty()) return {};
     if (words.size() == 1 || (words.size() == 2 && words[0] == "help"))
         return verbs_beginning_with(words.back());
-    const Verb* const verb = find_verb(words[0]);
+    const Verb* const verb = verb_named(words[0]);
     return verb == nullptr ? Candidates{} : TypedWords(*verb, words.subspan(1)).candidates();
 }
 

@@ -107,7 +107,7 @@ Failure unknown_verb(std::string_view name) {
 Failure no_verb(std::span<const std::string> words) {
     if (words.size() == 1 || nearest_verb(words[0]) != nullptr) return unknown_verb(words[0]);
     const std::string first = text::quoted(words[0]);
-    if (find_verb(words[1]) != nullptr)
+    if (verb_named(words[1]) != nullptr)
         return {ExitCode::unknown_verb,
                 "unknown verb " + first + "; the verb comes first: dbdb " + words[1] + " " +
                     text::escaped(words[0])};

@@ -42,7 +42,7 @@ ExitCode run_help(Words words, Output& output) {
         output.write(general_help());
         return ExitCode::done;
     }
-    const Verb* const verb = find_verb(words[0]);
+    const Verb* const verb = verb_named(words[0]);
     if (verb == nullptr) throw unknown_verb(words[0]);
     const std::vector<std::string> asking{"--help"};
     return run_verb(*verb, asking, output);
@@ -51,7 +51,7 @@ ExitCode run_help(Words words, Output& output) {
 /// Whether the words are in the original order, the file before the verb.
 bool file_comes_first(Words words) {
     if (words.size() < 2) return false;
-    const Verb* const second = find_verb(words[1]);
+    const Verb* const second = verb_named(words[1]);
     return second != nullptr && second->may_follow_file;
 }
 
@@ -69,11 +69,12 @@ ExitCode dispatch(Words words, Output& output) {
         output.write(text_of(complete(words.subspan(1))));
         return ExitCode::done;
     }
-    if (const Verb* const verb = find_verb(first)) return run_verb(*verb, words.subspan(1), output);
+    if (const Verb* const verb = verb_named(first))
+        return run_verb(*verb, words.subspan(1), output);
     if (!file_comes_first(words)) throw no_verb(words);
     std::vector<std::string> swapped(words.begin() + 1, words.end());
     swapped[0] = first;
-    return run_verb(*find_verb(words[1]), swapped, output);
+    return run_verb(*verb_named(words[1]), swapped, output);
 }
 
 /// What was written before a failure is still shown; the failure is what counts.

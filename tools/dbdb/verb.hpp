@@ -44,7 +44,7 @@ struct Verb {
 std::span<const Verb* const> all_verbs();
 
 /// Null when there is none of that name.
-const Verb* find_verb(std::string_view name);
+const Verb* verb_named(std::string_view name);
 
 /// The verb whose name is nearest to a mistyped one; null when none is near.
 const Verb* nearest_verb(std::string_view name);

@@ -25,7 +25,7 @@ constexpr std::array verbs{
 
 std::span<const Verb* const> all_verbs() { return verbs; }
 
-const Verb* find_verb(std::string_view name) {
+const Verb* verb_named(std::string_view name) {
     const auto found = std::ranges::find(verbs, name, &Verb::name);
     return found == verbs.end() ? nullptr : *found;
 }

@@ -23,6 +23,7 @@ class DbdbConan(ConanFile):
         self.requires("boost/[>=1.74]", libs=False)
         self.requires("cereal/[>=1.3]", transitive_headers=True)
         self.requires("xxhash/[>=0.8]", libs=False)
+        self.requires("zstd/[>=1.4]")
         self.requires("nlohmann_json/[>=3.9]")
 
     def build_requirements(self):
