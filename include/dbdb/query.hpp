@@ -96,6 +96,8 @@ struct QueryPage {
     /// not counted.
     std::uint64_t total = 0;
     bool has_more = false;  ///< There are entries behind the page.
+    /// Of the entries, the values that are stored compressed; their views point here.
+    std::vector<std::shared_ptr<const std::string>> decoded{};
 };
 
 /// A tag and how many entries have it. Those count that have expired and were not removed yet.

@@ -84,7 +84,13 @@ private:
     void add(std::string_view key) {
         const auto entry = tree::find(source_, record_.entries, key);
         if (!entry) source_.throw_corrupt("index that names no entry", 0);
-        page_.entries.push_back({entry->key, source_.value(*entry)});
+        page_.entries.push_back({entry->key, value_of(*entry)});
+    }
+
+    std::string_view value_of(const format::EntryView& entry) {
+        if (!format::is_compressed(entry)) return source_.stored_value(entry);
+        page_.decoded.push_back(std::make_shared<const std::string>(source_.decoded(entry)));
+        return *page_.decoded.back();
     }
 
     const Source& source_;

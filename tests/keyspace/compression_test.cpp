@@ -4,6 +4,7 @@
 
 #include "dbdb/diff.hpp"
 #include "dbdb/keyspace_handle.hpp"
+#include "dbdb/query.hpp"
 #include "dbdb/value_stream.hpp"
 
 #include "support/database_fixture.hpp"
@@ -198,6 +199,23 @@ TEST_CASE("a diff compares values, whether they are compressed or not") {
         ++changes;
     }
     CHECK(changes == 1);
+}
+
+TEST_CASE("a query gives compressed values, which its page and copies of it keep") {
+    Database db = Database::in_memory({.compression = Compression::zstd});
+    db.set("a", prose(5'000), {.tags = {"red"}});
+    db.set("b", prose(200'000), {.tags = {"red"}});
+    db.set("c", "short", {.tags = {"red"}});
+    QueryPage page = db.snapshot().find({.filter = Filter::tag("red")});
+    const QueryPage copy = page;
+    page = db.snapshot().find({.filter = Filter::tag("blue")});
+    CHECK(page.entries.empty());
+    REQUIRE(copy.entries.size() == 3);
+    CHECK(copy.entries[0].value == prose(5'000));
+    CHECK(copy.entries[1].value == prose(200'000));
+    CHECK(copy.entries[2].value == "short");
+    CHECK(db.snapshot().metadata("b")->value_bytes == 200'000);
+    CHECK(db.snapshot().find({.filter = Filter::value_bytes(200'000)}).entries.size() == 1);
 }
 
 TEST_CASE("a value over the bound is neither compressed nor decompressed") {
