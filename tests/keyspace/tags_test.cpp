@@ -9,8 +9,10 @@
 #include "dbdb/keyspace_handle.hpp"
 #include "dbdb/query.hpp"
 #include "dbdb/range.hpp"
+#include "dbdb/salvage.hpp"
 
 #include "support/database_fixture.hpp"
+#include "support/temporary_directory.hpp"
 #include "support/test_clock.hpp"
 #include "support/tree_fixture.hpp"
 #include "transaction/change.hpp"
@@ -301,6 +303,28 @@ TEST_CASE("a damaged index is told by verify and made anew from the entries") {
     db.compact();
     CHECK(db.verify().ok());
     CHECK(found(db, tag("only-in-the-index")).size() == 200);
+}
+
+TEST_CASE("a salvage and a merged backup keep what entries have beside their values") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "db";
+    {
+        Database db = Database::open(path);
+        db.set("k", std::string(5'000, 'v'), {.ttl = 24h, .tags = {"t"}, .content_type = "c"});
+        db.keyspace("named").set("l", "w", {.tags = {"u"}});
+    }
+    const Metadata expected = *Database::open(path).metadata("k");
+    salvage(path, directory / "salvaged");
+    Database::open(directory / "merged").set("k", "other", {.tags = {"x"}});
+    restore(path, directory / "merged", {.merge = true});
+    for (const char* name : {"salvaged", "merged"}) {
+        CAPTURE(name);
+        const Database db = Database::open(directory / name);
+        CHECK(db.metadata("k") == expected);
+        CHECK(db.snapshot().tags() == std::vector<TagCount>{{"t", 1}});
+        CHECK(db.snapshot().keyspace("named").tags() == std::vector<TagCount>{{"u", 1}});
+        CHECK(db.verify().ok());
+    }
 }
 
 TEST_CASE("a page of two tags of a thousand entries each is found without reading the others") {

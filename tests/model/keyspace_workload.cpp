@@ -26,6 +26,16 @@ std::string KeyspaceWorkload::name() {
     return number == 0 ? "" : "keyspace " + std::to_string(number);
 }
 
+/// Of every third entry. Nothing expires meanwhile; that the indexes follow is checked at the end.
+EntryOptions KeyspaceWorkload::options() {
+    EntryOptions options;
+    if (random_.below(3) > 0) return options;
+    if (random_.below(2) == 0) options.ttl = std::chrono::hours(24 + random_.below(1'000));
+    for (const char* tag : {"a", "b", "c"})
+        if (random_.below(2) == 0) options.tags.emplace_back(tag);
+    return options;
+}
+
 std::string KeyspaceWorkload::key() { return numbered_key(random_.below(key_count)); }
 
 void KeyspaceWorkload::run(std::uint64_t transactions) {
@@ -88,7 +98,7 @@ void KeyspaceWorkload::edit(Transaction& change) {
     const auto world = worlds_.find(name);
     if (random_.below(3) > 0) {
         const std::string value(random_.below(random_.below(50) == 0 ? 3'000 : 100), 'v');
-        keyspace.set(key, value);
+        keyspace.set(key, value, options());
         worlds_[name].insert_or_assign(key, value);
     } else if (world == worlds_.end()) {
         require(!keyspace.erase(key) && keyspace.empty(), "a keyspace that is not there");
@@ -176,7 +186,7 @@ void KeyspaceWorkload::write_sorted(Transaction& change) {
         run.insert_or_assign(key(), "sorted");
     Keyspace::SortedWriter writer = change.keyspace(name).sorted_writer();
     for (const auto& [key, value] : run)
-        writer.set(key, value);
+        writer.set(key, value, options());
     if (random_.below(5) == 0) return;  // Abandoned.
     writer.finish();
     run.merge(worlds_[name]);

@@ -44,6 +44,7 @@ private:
     void require_same(const Snapshot& snapshot, const Worlds& worlds) const;
     std::string name();
     std::string key();
+    EntryOptions options();
 
     Random random_;
     std::shared_ptr<File> file_;
