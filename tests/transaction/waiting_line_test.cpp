@@ -32,7 +32,7 @@ struct Queue {
         });
         --permits;
         left.push_back(index);
-        if (permits > 0) line.wake_one();
+        if (passes_on && permits > 0) line.wake_one();
     }
 
     void join() {
@@ -45,6 +45,7 @@ struct Queue {
     WaitingLine line;
     unsigned standing = 0;
     unsigned permits = 0;
+    bool passes_on = true;  ///< Whoever leaves wakes the next one.
     std::array<bool, 8> is_standing{};
     std::vector<unsigned> left;
     std::vector<std::thread> threads;
@@ -108,6 +109,21 @@ TEST_CASE("all can be woken at once") {
     queue.join();
 
     CHECK(queue.left.size() == 8);
+    CHECK(queue.line.empty());
+}
+
+TEST_CASE("a wake-up is not lost on one who was woken before and has not gone yet") {
+    Queue queue(2);
+    {
+        const std::scoped_lock lock(queue.mutex);
+        queue.passes_on = false;
+        queue.permits = 2;
+        queue.line.wake_one();
+        queue.line.wake_one();
+    }
+    queue.join();
+
+    CHECK(queue.left.size() == 2);
     CHECK(queue.line.empty());
 }
 
