@@ -62,8 +62,8 @@ TEST_CASE("a value that does not decompress is damage of one key, and the others
             fixture.source,
             root,
             {},
-            [&](std::string_view key, std::string_view value) {
-                saved += std::string(key) + ":" + std::to_string(value.size()) + " ";
+            [&](const format::EntryView& entry, std::string_view value) {
+                saved += std::string(entry.key) + ":" + std::to_string(value.size()) + " ";
             },
             [&](const tree::Hole& hole) { lost += hole.keys.from; });
         CHECK(saved == "a:1 good:5000 z:1 ");
