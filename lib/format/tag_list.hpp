@@ -20,7 +20,9 @@ public:
     public:
         using value_type = std::string_view;
         using difference_type = std::ptrdiff_t;
-        using iterator_concept = std::forward_iterator_tag;
+        using iterator_category = std::input_iterator_tag;
+        using reference = std::string_view;
+        using pointer = void;
 
         Iterator() = default;
 

@@ -31,7 +31,7 @@ void remove(Space& space, Root& index, const std::string& index_key) {
 }
 
 bool has_tag(const TagList& tags, std::string_view tag) {
-    return std::ranges::find(tags, tag) != tags.end();
+    return std::find(tags.begin(), tags.end(), tag) != tags.end();
 }
 
 /// Makes the indexes say of `key` what `after` does, where they say what `before` does.

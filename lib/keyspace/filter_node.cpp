@@ -39,8 +39,9 @@ bool holds_of(const FilterNode& node, const format::EntryView& entry) {
     const auto& times = attributes.times;
     switch (node.kind) {
         case FilterKind::tag:
-            return std::ranges::find(attributes.tags, std::string_view(node.text)) !=
-                   attributes.tags.end();
+            return std::any_of(attributes.tags.begin(),
+                               attributes.tags.end(),
+                               [&](std::string_view tag) { return tag == node.text; });
         case FilterKind::created:
             return times && is_within(node, times->created_ns);
         case FilterKind::updated:
