@@ -24,8 +24,7 @@ bool is_tag_list(std::string_view bytes) {
 std::string tag_list_of(std::span<const std::string_view> tags) {
     std::vector<std::string_view> sorted(tags.begin(), tags.end());
     std::ranges::sort(sorted);
-    const auto twice = std::ranges::unique(sorted);
-    sorted.erase(twice.begin(), twice.end());
+    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
     std::string bytes;
     for (const std::string_view tag : sorted)
         bytes.append(1, static_cast<char>(tag.size())).append(tag);
