@@ -80,12 +80,13 @@ void write_page(const char* path) {
 }  // namespace
 }  // namespace dbdb::tool
 
-int main(int argument_count, char** arguments) try {
-    if (argument_count != 2) throw std::runtime_error("usage: manual_page TEMPLATE");
-    dbdb::tool::write_page(arguments[1]);
-    return 0;
-
-} catch (const std::exception& error) {
-    std::cerr << "manual_page: " << error.what() << '\n';
-    return 1;
+int main(int argument_count, char** arguments) {
+    try {
+        if (argument_count != 2) throw std::runtime_error("usage: manual_page TEMPLATE");
+        dbdb::tool::write_page(arguments[1]);
+        return 0;
+    } catch (const std::exception& error) {
+        std::cerr << "manual_page: " << error.what() << '\n';
+        return 1;
+    }
 }
