@@ -1,7 +1,10 @@
 #include "database/combiner.hpp"
 
+#include <string>
 #include <thread>
 #include <utility>
+
+#include "dbdb/error.hpp"
 
 namespace dbdb::database {
 
@@ -20,6 +23,33 @@ bool can_go_on(const Transaction& transaction) noexcept {
     }
 }
 
+/// What was said when `error` was made.
+std::string text_of(const Error& error) {
+    std::string text = error.what();
+    const auto cut = [&text](const std::string& end) {
+        if (text.ends_with(end)) text.resize(text.size() - end.size());
+    };
+    cut(": " + error.code().message());
+    if (error.system_reason() != 0)
+        cut(" (" + std::generic_category().message(error.system_reason()) + ")");
+    return text;
+}
+
+/// For a thread of its own: whoever throws an exception on may change it and throws it away.
+std::exception_ptr copy_of(const std::exception_ptr& error) noexcept {
+    try {
+        try {
+            std::rethrow_exception(error);
+        } catch (const Error& own) {
+            if (own.system_reason() == 0)
+                return std::make_exception_ptr(Error(own.errc(), text_of(own)));
+            return std::make_exception_ptr(Error(own.errc(), text_of(own), own.system_reason()));
+        }
+    } catch (...) {
+        return error;
+    }
+}
+
 }  // namespace
 
 /// With an error of its own the change has done nothing; one that ends the transaction is thrown.
@@ -32,10 +62,10 @@ void Combiner::Request::apply(Transaction& transaction) {
     }
 }
 
-void Combiner::Request::finish(CommitId commit, const std::exception_ptr& error) {
+void Combiner::Request::finish(CommitId commit, std::exception_ptr error) {
     const std::scoped_lock lock(mutex_);
     commit_ = commit;
-    if (error) error_ = error;
+    if (error) error_ = std::move(error);
     is_done_ = true;
     done_.notify_one();
 }
@@ -105,7 +135,7 @@ void Combiner::lead(const Begin& begin) {
     while (!batch.empty()) {
         Request& request = batch.front();
         batch.pop_front();
-        request.finish(commit, error);
+        request.finish(commit, error ? copy_of(error) : nullptr);
     }
 }
 

@@ -44,7 +44,7 @@ private:
         explicit Request(const Apply& apply) : apply_(apply) {}
 
         void apply(Transaction& transaction);
-        void finish(CommitId commit, const std::exception_ptr& error);
+        void finish(CommitId commit, std::exception_ptr error);
         CommitId wait();
 
     private:
