@@ -31,7 +31,10 @@ public:
                                         sync == Sync::never ? Durability::none : Durability::sync};
         while (!changes.empty()) {
             const std::size_t count = std::min(changes_per_commit, changes.size());
-            commit(changes.first(count), options);
+            if (count == 1 && sync != Sync::never)
+                set_or_erase(changes.front());
+            else
+                commit(changes.first(count), options);
             changes = changes.subspan(count);
         }
     }
@@ -119,6 +122,14 @@ public:
     std::uint64_t used_bytes() override { return database_.statistics().used_bytes; }
 
 private:
+    /// As a program does it that has one change to make: threads may share the commit.
+    void set_or_erase(const Change& change) {
+        if (change.erases)
+            database_.erase(change.key);
+        else
+            database_.set(change.key, change.value);
+    }
+
     void commit(std::span<const Change> changes, const CommitOptions& options) {
         Transaction transaction = database_.begin();
         for (const Change& change : changes) {
