@@ -1,25 +1,9 @@
 /// The examples print what they should.
 #include <doctest/doctest.h>
 
-#include "support/program.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/example_lines.hpp"
 
 namespace dbdb::test {
-namespace {
-
-using Lines = std::vector<std::string>;
-
-Lines lines_of(const std::string& example) {
-    const TemporaryDirectory folder;
-    Program program({example, folder / "example.dbdb"});
-    Lines lines;
-    while (const auto line = program.line())
-        lines.push_back(*line);
-    CHECK(program.wait() == 0);
-    return lines;
-}
-
-}  // namespace
 
 TEST_CASE("the page with callbacks and futures runs") {
     CHECK(lines_of(DBDB_ASYNC_FUTURES) == Lines{"commit 1", "red", "too large", "1000", "2"});

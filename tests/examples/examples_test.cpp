@@ -1,28 +1,9 @@
 /// The pages for users of other stores print what their comments say.
-#include <string>
-#include <vector>
-
 #include <doctest/doctest.h>
 
-#include "support/program.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/example_lines.hpp"
 
 namespace dbdb::test {
-namespace {
-
-using Lines = std::vector<std::string>;
-
-Lines lines_of(const std::string& example) {
-    const TemporaryDirectory folder;
-    Program program({example, folder / "example.dbdb"});
-    Lines lines;
-    while (const auto line = program.line())
-        lines.push_back(*line);
-    CHECK(program.wait() == 0);
-    return lines;
-}
-
-}  // namespace
 
 TEST_CASE("the page for users of a store like a browser's runs") {
     CHECK(lines_of(DBDB_BROWSER_STORE) == Lines{"English -",

@@ -1,25 +1,9 @@
 /// The examples print what their comments say.
 #include <doctest/doctest.h>
 
-#include "support/program.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/example_lines.hpp"
 
 namespace dbdb::test {
-namespace {
-
-using Lines = std::vector<std::string>;
-
-Lines lines_of(const std::string& example) {
-    const TemporaryDirectory folder;
-    Program program({example, folder / "example.dbdb"});
-    Lines lines;
-    while (const auto line = program.line())
-        lines.push_back(*line);
-    CHECK(program.wait() == 0);
-    return lines;
-}
-
-}  // namespace
 
 TEST_CASE("the page for users of a dictionary runs") {
     CHECK(lines_of(DBDB_DICTIONARY) == Lines{"red",
