@@ -111,7 +111,7 @@ private:
     void start_from(std::shared_ptr<File> file, const Version& newest) {
         file_ = std::move(file);
         identity_ = newest.source->identity();
-        identity_.verify_checksums = true;
+        identity_.reading.verify_checksums = true;
         map(newest.tail);
         if (newest.link.is_none()) {
             throw Error(Errc::invalid, world_.name() + ": is empty, there is nothing to compact");

@@ -57,26 +57,23 @@ World::Found look(Doors doors,
     return look_again(doors, known, source);
 }
 
-std::shared_ptr<World> make_world(Doors doors, bool measures) {
+std::shared_ptr<World> make_world(Doors doors, const Options& options) {
     auto activity = std::make_shared<metrics::Activity>(doors.file->name());
-    if (measures) doors.activity = activity;
-    return std::make_shared<World>(recover(doors),
-                                   std::move(activity),
-                                   [without_file = Doors{nullptr,
-                                                         nullptr,
-                                                         doors.lock,
-                                                         doors.verify_checksums,
-                                                         doors.clock,
-                                                         doors.decompressed_bytes_max,
-                                                         doors.activity},
-                                    foreign_file = doors.local_file ? nullptr : doors.file](
-                                       const std::shared_ptr<io::LocalFile>& file,
-                                       const Version& known,
-                                       const std::shared_ptr<const tree::Source>& source) {
-                                       Doors seen = without_file;
-                                       seen.file = foreign_file;
-                                       return look(std::move(seen), file, known, source);
-                                   });
+    doors.reading = {options.verify_checksums,
+                     options.clock,
+                     options.decompressed_bytes_max,
+                     options.measure ? activity : nullptr};
+    Doors without_file = doors;
+    without_file.file = doors.local_file ? nullptr : doors.file;
+    without_file.local_file = nullptr;
+    return std::make_shared<World>(
+        recover(doors),
+        std::move(activity),
+        [without_file](const std::shared_ptr<io::LocalFile>& file,
+                       const Version& known,
+                       const std::shared_ptr<const tree::Source>& source) {
+            return look(without_file, file, known, source);
+        });
 }
 
 /// The world that has `file` open, or will have at its next look, as one that follows its name.
@@ -142,13 +139,8 @@ std::shared_ptr<io::LocalFile> open_or_create(const std::filesystem::path& path,
 std::shared_ptr<World> open_world(const std::filesystem::path& path, const Options& options) {
     transaction::watch_forks();
     const std::shared_ptr<io::LocalFile> file = open_or_create(path, options);
-    Doors doors{file,
-                file,
-                nullptr,
-                options.verify_checksums,
-                options.clock,
-                options.decompressed_bytes_max};
-    if (options.read_only) return make_world(doors, options.measure);
+    Doors doors{file, file, nullptr, {}};
+    if (options.read_only) return make_world(doors, options);
     if (io::is_remote(path)) {
         throw Error(Errc::unsupported,
                     file->name() +
@@ -161,7 +153,7 @@ std::shared_ptr<World> open_world(const std::filesystem::path& path, const Optio
     // Nothing is written to a file before it is known to be one of ours.
     doors.lock = io::writer_lock_of(file);
     initialise_if_empty(file, *doors.lock);
-    const std::shared_ptr<World> world = make_world(doors, options.measure);
+    const std::shared_ptr<World> world = make_world(doors, options);
     registry().emplace_back(transaction::fork_count(), world);
     return world;
 }
@@ -169,13 +161,7 @@ std::shared_ptr<World> open_world(const std::filesystem::path& path, const Optio
 std::shared_ptr<World> open_world(std::shared_ptr<File> file, const Options& options) {
     transaction::watch_forks();
     if (!file->read_only() && !options.read_only) initialise_if_empty(*file);
-    return make_world({file,
-                       std::dynamic_pointer_cast<io::LocalFile>(file),
-                       nullptr,
-                       options.verify_checksums,
-                       options.clock,
-                       options.decompressed_bytes_max},
-                      options.measure);
+    return make_world({file, std::dynamic_pointer_cast<io::LocalFile>(file), nullptr, {}}, options);
 }
 
 }  // namespace dbdb::database

@@ -33,7 +33,7 @@ std::optional<std::string> Recompression::payload_of(const tree::Source& source,
     const std::uint64_t bytes = value_bytes(entry);
     const bool may_gain = level && !format::is_compressed(entry) &&
                           keyspace::is_long_enough(options_, bytes) &&
-                          bytes <= source.identity().decompressed_bytes_max;
+                          bytes <= source.identity().reading.decompressed_bytes_max;
     if (!may_gain) return std::nullopt;
     const auto frame = format::compressed(checked_value(source, entry), *level);
     if (!frame) return std::nullopt;

@@ -18,14 +18,9 @@ using format::Superblock;
 std::shared_ptr<const tree::Source> make_source(const Doors& doors,
                                                 std::uint64_t size,
                                                 format::FileId file_id) {
-    auto source =
-        std::make_shared<tree::Source>(doors.file->map(tree::window_for(size)),
-                                       tree::Source::Identity{doors.file->name(),
-                                                              file_id,
-                                                              doors.verify_checksums,
-                                                              doors.clock,
-                                                              doors.decompressed_bytes_max,
-                                                              doors.activity});
+    auto source = std::make_shared<tree::Source>(
+        doors.file->map(tree::window_for(size)),
+        tree::Source::Identity{doors.file->name(), file_id, doors.reading});
     source->raise_limit(size);
     return source;
 }

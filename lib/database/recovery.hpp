@@ -20,10 +20,7 @@ struct Doors {
     std::shared_ptr<File> file;
     std::shared_ptr<io::LocalFile> local_file;  ///< The same, if it is one.
     std::shared_ptr<io::WriterLock> lock;       ///< Null for readers and where none is needed.
-    bool verify_checksums = true;
-    Clock clock{};  ///< Empty for that of the system.
-    std::uint64_t decompressed_bytes_max = Options{}.decompressed_bytes_max;
-    std::shared_ptr<metrics::Activity> activity{};  ///< Where reads are counted, if they are.
+    tree::Source::Reading reading{};
 };
 
 /// A door to read the records of a file of `size` bytes by.

@@ -102,14 +102,9 @@ private:
     /// of this process.
     void take_over(io::ReplacementFile& replacement) {
         const auto& file = replacement.file();
-        const tree::Source::Identity& known = world_->source()->identity();
-        World::Found found = database::recover({file,
-                                                file,
-                                                world_->lock(),
-                                                true,
-                                                known.clock,
-                                                known.decompressed_bytes_max,
-                                                known.activity});
+        tree::Source::Reading reading = world_->source()->identity().reading;
+        reading.verify_checksums = true;
+        World::Found found = database::recover({file, file, world_->lock(), std::move(reading)});
         const bool is_same = found.database_id == world_->database_id();
         database::take_name(*world_, replacement);
         if (is_same) {
@@ -139,7 +134,7 @@ private:
 
     format::Superblock check(const std::shared_ptr<io::LocalFile>& copy) const {
         try {
-            const World::Found found = database::recover({copy, copy, nullptr, true});
+            const World::Found found = database::recover({copy, copy, nullptr, {}});
             if (found.recovery.fell_back) {
                 throw Error(Errc::corrupt, copy->name() + ": " + found.recovery.reason);
             }

@@ -41,7 +41,7 @@ std::optional<SalvageSource> search(const Doors& doors, const std::string& reaso
 }  // namespace
 
 SalvageSource find_salvage_source(const std::shared_ptr<File>& file) {
-    const Doors doors{file, nullptr, nullptr, true};
+    const Doors doors{file, nullptr, nullptr, {}};
     try {
         auto found = recover(doors);
         return {std::move(found.source),

@@ -19,7 +19,7 @@ std::shared_ptr<const tree::Source> source_of(const File& file,
                                               format::FileId file_id,
                                               std::uint64_t bytes) {
     return std::make_shared<tree::Source>(file.map(tree::window_for(bytes)),
-                                          tree::Source::Identity{file.name(), file_id, true});
+                                          tree::Source::Identity{file.name(), file_id, {}});
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ std::uint64_t window_for(std::uint64_t bytes) {
 Source::Source(std::shared_ptr<const Mapping> mapping, Identity identity)
     : mapping_(std::move(mapping)),
       identity_(std::move(identity)),
-      activity_(identity_.activity.get()),
+      activity_(identity_.reading.activity.get()),
       base_(mapping_->data()),
       granules_(mapping_->window_bytes() >> granule_shift),
       pages_(granules_ + 1, identity_.name),
@@ -57,11 +57,11 @@ void Source::raise_limit(std::uint64_t bytes) const {
 
 std::string Source::decoded(const format::EntryView& entry) const {
     const std::uint64_t raw_bytes = format::PayloadView(entry.payload).raw_bytes();
-    if (raw_bytes > identity_.decompressed_bytes_max) {
+    if (raw_bytes > identity_.reading.decompressed_bytes_max) {
         throw Error(Errc::too_large,
                     identity_.name + ": value of " + std::to_string(raw_bytes) +
                         " bytes to decompress, at most " +
-                        std::to_string(identity_.decompressed_bytes_max) +
+                        std::to_string(identity_.reading.decompressed_bytes_max) +
                         " are allowed (Options::decompressed_bytes_max)");
     }
     if (auto value = format::decompressed(stored_value(entry), raw_bytes)) return *std::move(value);
@@ -72,7 +72,7 @@ std::string Source::decoded(const format::EntryView& entry) const {
 
 std::int64_t Source::now_ns() const {
     using std::chrono::system_clock;
-    const auto now = identity_.clock ? identity_.clock() : system_clock::now();
+    const auto now = identity_.reading.clock ? identity_.reading.clock() : system_clock::now();
     return std::chrono::duration_cast<std::chrono::nanoseconds>(now.time_since_epoch()).count();
 }
 
@@ -131,7 +131,7 @@ void Source::admit(Ref ref, RecordKind kind) const {
     const std::uint8_t before = mark_at(ref.offset()) & own_mark_mask;
     if (before == mark_of(ref.offset(), kind)) return;  // Another thread was faster.
     if (before != 0) throw_corrupt("record of another kind or place", ref.offset());
-    check_node(ref, kind, identity_.verify_checksums);
+    check_node(ref, kind, identity_.reading.verify_checksums);
     mark(ref.offset(), kind);
 }
 
@@ -174,7 +174,7 @@ std::string_view Source::blob(const BlobRef& blob) const {
     const std::uint8_t before = mark_at(blob.offset);
     if (before != mark_of(blob.offset, RecordKind::blob)) {
         if (before != 0) throw_corrupt("record of another kind or place", blob.offset);
-        check_blob(blob, identity_.verify_checksums);
+        check_blob(blob, identity_.reading.verify_checksums);
         mark(blob.offset, RecordKind::blob);
     }
     // The mark may stem from another ref to this place: the length is this ref's own claim.

@@ -35,14 +35,19 @@ std::uint64_t window_for(std::uint64_t bytes);
 
 class Source : public std::enable_shared_from_this<Source> {
 public:
-    struct Identity {
-        std::string name;  ///< Of the file, for messages.
-        format::FileId file_id{};
+    /// How whoever has opened the file wants it read.
+    struct Reading {
         bool verify_checksums = true;
         Clock clock{};  ///< What entries expire by; empty for that of the system.
         std::uint64_t decompressed_bytes_max = Options{}.decompressed_bytes_max;
         /// Where reads are counted; null when they are not.
         std::shared_ptr<metrics::Activity> activity{};
+    };
+
+    struct Identity {
+        std::string name;  ///< Of the file, for messages.
+        format::FileId file_id{};
+        Reading reading{};
     };
 
     Source(std::shared_ptr<const Mapping> mapping, Identity identity);
