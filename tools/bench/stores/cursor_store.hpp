@@ -9,12 +9,10 @@
 namespace dbdb::bench {
 
 /// Does whole batches without a virtual call for each entry. `Derived` has
-/// - `reader()`: a pointer, plain or clever, to an object with `std::optional<std::string_view>
-/// get(Key)`, all in one snapshot
-///   where the store has one; what `get` gave is valid until the next call;
+/// - `reader()`: a pointer, plain or clever, to an object with `get(Key)`, which gives an optional
+///   string_view, valid until the next call; all in one snapshot where the store has one;
 /// - `cursor()`: one to an object with `first()`, `last()`, `next()`, `previous()` and `seek(Key)`,
-/// which
-///   tell whether there is an entry, and `key()` and `value()` of the entry it stands on;
+///   which tell whether there is an entry, and `key()` and `value()` of the entry it stands on;
 /// - `commit(std::span<const Change>, Sync)`.
 template <typename Derived>
 class CursorStore : public Store {

@@ -7,6 +7,7 @@
 #include <leveldb/write_batch.h>
 
 #include "stores/cursor_store.hpp"
+#include "stores/leveldb_interface.hpp"
 
 namespace dbdb::bench {
 
@@ -17,8 +18,6 @@ void check(const leveldb::Status& status) {
 }
 
 leveldb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
-
-std::string_view view(const leveldb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 /// Gets out of one snapshot.
 class Reader {
@@ -45,50 +44,7 @@ private:
     std::string value_{};
 };
 
-class Cursor {
-public:
-    explicit Cursor(leveldb::DB& db) : iterator_(db.NewIterator({})) {}
-
-    Cursor& operator*() { return *this; }
-
-    bool first() {
-        iterator_->SeekToFirst();
-        return is_here();
-    }
-
-    bool last() {
-        iterator_->SeekToLast();
-        return is_here();
-    }
-
-    bool next() {
-        iterator_->Next();
-        return is_here();
-    }
-
-    bool previous() {
-        iterator_->Prev();
-        return is_here();
-    }
-
-    bool seek(Key key) {
-        iterator_->Seek(slice(key));
-        return is_here();
-    }
-
-    Key key() const { return view(iterator_->key()); }
-
-    std::string_view value() const { return view(iterator_->value()); }
-
-private:
-    bool is_here() const {
-        if (iterator_->Valid()) return true;
-        check(iterator_->status());
-        return false;
-    }
-
-    std::unique_ptr<leveldb::Iterator> iterator_;
-};
+using Cursor = IteratorCursor<leveldb::Iterator, leveldb::Slice>;
 
 class LeveldbStore : public CursorStore<LeveldbStore> {
 public:
@@ -114,7 +70,7 @@ public:
 
     Reader reader() { return Reader(*db_); }
 
-    Cursor cursor() { return Cursor(*db_); }
+    Cursor cursor() { return {db_->NewIterator({}), "leveldb"}; }
 
     void commit(std::span<const Change> changes, Sync sync) {
         leveldb::WriteBatch batch;

@@ -10,6 +10,7 @@
 #include <rocksdb/version.h>
 
 #include "stores/cursor_store.hpp"
+#include "stores/leveldb_interface.hpp"
 
 namespace dbdb::bench {
 
@@ -20,8 +21,6 @@ void check(const rocksdb::Status& status) {
 }
 
 rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
-
-std::string_view view(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 rocksdb::Options make_options(std::uint64_t cache_bytes) {
     rocksdb::BlockBasedTableOptions table;
@@ -49,7 +48,7 @@ public:
             db_.Get(options_, db_.DefaultColumnFamily(), slice(key), &value_);
         if (status.IsNotFound()) return {};
         check(status);
-        return view(value_);
+        return view_of(value_);
     }
 
     void get_many(std::span<const Key> keys, Digest& digest) {
@@ -66,7 +65,7 @@ public:
         for (std::size_t index = 0; index < keys.size(); ++index) {
             if (statuses[index].IsNotFound()) continue;
             check(statuses[index]);
-            digest.add(view(values[index]));
+            digest.add(view_of(values[index]));
         }
     }
 
@@ -77,50 +76,7 @@ private:
     rocksdb::PinnableSlice value_{};
 };
 
-class Cursor {
-public:
-    explicit Cursor(rocksdb::DB& db) : iterator_(db.NewIterator({})) {}
-
-    Cursor& operator*() { return *this; }
-
-    bool first() {
-        iterator_->SeekToFirst();
-        return is_here();
-    }
-
-    bool last() {
-        iterator_->SeekToLast();
-        return is_here();
-    }
-
-    bool next() {
-        iterator_->Next();
-        return is_here();
-    }
-
-    bool previous() {
-        iterator_->Prev();
-        return is_here();
-    }
-
-    bool seek(Key key) {
-        iterator_->Seek(slice(key));
-        return is_here();
-    }
-
-    Key key() const { return view(iterator_->key()); }
-
-    std::string_view value() const { return view(iterator_->value()); }
-
-private:
-    bool is_here() const {
-        if (iterator_->Valid()) return true;
-        check(iterator_->status());
-        return false;
-    }
-
-    std::unique_ptr<rocksdb::Iterator> iterator_;
-};
+using Cursor = IteratorCursor<rocksdb::Iterator, rocksdb::Slice>;
 
 class RocksdbStore : public CursorStore<RocksdbStore> {
 public:
@@ -148,7 +104,7 @@ public:
 
     Reader reader() { return Reader(*db_); }
 
-    Cursor cursor() { return Cursor(*db_); }
+    Cursor cursor() { return {db_->NewIterator({}), "rocksdb"}; }
 
     Digest get_many16(std::span<const Key> keys) override {
         Reader reader(*db_);
