@@ -22,6 +22,7 @@
 #include <boost/asio/async_result.hpp>
 
 #include "dbdb/async_operation.hpp"
+#include "dbdb/async_start.hpp"
 #include "dbdb/database.hpp"
 #include "dbdb/export.hpp"
 #include "dbdb/range.hpp"
@@ -47,8 +48,7 @@ struct AsyncOptions {
 /// Any thread may call anything.
 ///
 /// - A handler is called by its associated executor, or else by the one given here, and never
-/// within
-///   the function that starts the operation. Its allocator is used for what the operation needs.
+///   within the function that starts the operation. Its allocator is used for what that needs.
 /// - Writes are carried out in the order in which they were started. Those that wait together are
 ///   one commit and share its sync: each has its own outcome, all or nothing of it is done, but
 ///   others see them at once. A write with CommitOptions is a commit of its own.
@@ -61,7 +61,7 @@ public:
     AsyncDatabase(Database& database,
                   boost::asio::any_io_executor executor,
                   AsyncOptions options = {})
-        : core_(std::make_shared<Core>(database)),
+        : core_(std::make_shared<detail::AsyncCore>(database)),
           executor_(std::move(executor)),
           options_(options) {}
 
@@ -166,14 +166,14 @@ public:
     template <typename Function, typename Token>
     auto update(Function function, Token&& token) const {
         return write<CommitId>(
-            undone_if_thrown(std::move(function)), {}, 0, std::forward<Token>(token));
+            detail::undone_if_thrown(std::move(function)), {}, 0, std::forward<Token>(token));
     }
 
     /// The same as a commit of its own.
     template <typename Function, typename Token>
     auto update(Function function, const CommitOptions& options, Token&& token) const {
         return write<CommitId>(
-            undone_if_thrown(std::move(function)), options, 0, std::forward<Token>(token));
+            detail::undone_if_thrown(std::move(function)), options, 0, std::forward<Token>(token));
     }
 
     /// Waits for the writer's turn, behind the writes started before; those started later wait
@@ -194,7 +194,7 @@ public:
     template <typename Token>
     auto commit(Transaction transaction, const CommitOptions& options, Token&& token) const {
         return task<CommitId>(
-            &Core::commits,
+            &detail::AsyncCore::commits,
             [transaction = std::move(transaction), options](CommitId& id) mutable {
                 id = transaction.commit(options);
             },
@@ -210,7 +210,7 @@ public:
     template <typename Token>
     auto sync(Token&& token) const {
         return task<>(
-            &Core::commits,
+            &detail::AsyncCore::commits,
             [&database = core_->database] { database.sync(); },
             std::forward<Token>(token));
     }
@@ -223,14 +223,14 @@ public:
         using Result = std::invoke_result_t<Function&, Database&>;
         if constexpr (std::is_void_v<Result>) {
             return task<>(
-                &Core::tasks,
+                &detail::AsyncCore::tasks,
                 [&database = core_->database, function = std::move(function)]() mutable {
                     function(database);
                 },
                 std::forward<Token>(token));
         } else {
             return task<Result>(
-                &Core::tasks,
+                &detail::AsyncCore::tasks,
                 [&database = core_->database, function = std::move(function)](
                     Result& result) mutable { result = function(database); },
                 std::forward<Token>(token));
@@ -252,37 +252,11 @@ public:
     }
 
 private:
-    /// What all copies share.
-    struct Core {
-        explicit Core(Database& shared)
-            : database(shared), writes(shared, detail::operation_aborted()) {}
-
-        Database& database;
-        detail::TaskQueue commits;
-        detail::TaskQueue reads;
-        detail::TaskQueue tasks;
-        detail::WriteQueue writes;
-    };
-
     static EntryList list(const Range& range) {
         EntryList entries;
         for (const auto& [key, value] : range)
             entries.emplace_back(key, value);
         return entries;
-    }
-
-    template <typename Function>
-    static auto undone_if_thrown(Function function) {
-        return [function = std::move(function)](Transaction& change, CommitId&) mutable {
-            const Savepoint before = change.savepoint();
-            try {
-                function(change);
-            } catch (...) {
-                const std::exception_ptr error = std::current_exception();
-                change.rollback_to(before);
-                std::rethrow_exception(error);
-            }
-        };
     }
 
     template <typename Result, typename Function, typename Token>
@@ -293,7 +267,8 @@ private:
             result = function(name.empty() ? now : now.keyspace(name));
         };
         if (options_.reads == AsyncReads::in_background) {
-            return task<Result>(&Core::reads, std::move(work), std::forward<Token>(token));
+            return task<Result>(
+                &detail::AsyncCore::reads, std::move(work), std::forward<Token>(token));
         }
         return boost::asio::async_initiate<Token, void(std::exception_ptr, Result)>(
             [executor = executor_, work = std::move(work)](auto&& handler) mutable {
@@ -307,13 +282,13 @@ private:
     }
 
     template <typename... Results, typename Function, typename Token>
-    auto task(detail::TaskQueue Core::*queue, Function function, Token&& token) const {
+    auto task(detail::TaskQueue detail::AsyncCore::*queue, Function function, Token&& token) const {
         return boost::asio::async_initiate<Token, void(std::exception_ptr, Results...)>(
             [core = core_, executor = executor_, queue, function = std::move(function)](
                 auto&& handler) mutable {
                 auto operation = detail::make_operation<Results...>(
                     std::forward<decltype(handler)>(handler), executor, std::move(function));
-                push_task((*core).*queue, operation);
+                detail::push_task((*core).*queue, operation);
             },
             token);
     }
@@ -331,54 +306,12 @@ private:
              function = std::move(function)](auto&& handler) mutable {
                 auto operation = detail::make_operation<Result>(
                     std::forward<decltype(handler)>(handler), executor, std::move(function));
-                push_write(core->writes, operation, std::move(options), bytes);
+                detail::push_write(core->writes, operation, std::move(options), bytes);
             },
             token);
     }
 
-    template <typename Operation>
-    static void push_task(detail::TaskQueue& queue, const std::shared_ptr<Operation>& operation) {
-        using Access = detail::QueueAccess<Operation>;
-        detail::QueuedTask task;
-        task.state = operation;
-        task.claim = Access::claim;
-        task.run = Access::run;
-        task.finish = Access::finish;
-        push(queue, std::move(task), operation);
-    }
-
-    template <typename Operation>
-    static void push_write(detail::WriteQueue& queue,
-                           const std::shared_ptr<Operation>& operation,
-                           std::optional<CommitOptions> options,
-                           std::size_t bytes) {
-        using Access = detail::QueueAccess<Operation>;
-        using Results = std::remove_reference_t<decltype(operation->results())>;
-        detail::QueuedWrite write;
-        write.state = operation;
-        write.claim = Access::claim;
-        write.finish = Access::finish;
-        if constexpr (std::is_same_v<Results, std::tuple<std::optional<Transaction>>>) {
-            write.give = Access::give;
-        } else {
-            write.apply = Access::apply;
-        }
-        write.options = std::move(options);
-        write.bytes = bytes;
-        push(queue, std::move(write), operation);
-    }
-
-    /// Where no thread can be started, or memory is short, that is the outcome.
-    template <typename Queue, typename Queued, typename Operation>
-    static void push(Queue& queue, Queued queued, const std::shared_ptr<Operation>& operation) {
-        try {
-            queue.push(std::move(queued));
-        } catch (...) {
-            if (operation->claim()) operation->finish(std::current_exception());
-        }
-    }
-
-    std::shared_ptr<Core> core_;
+    std::shared_ptr<detail::AsyncCore> core_;
     boost::asio::any_io_executor executor_;
     AsyncOptions options_;
     std::string keyspace_;
