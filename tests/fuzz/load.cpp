@@ -40,7 +40,7 @@ void require_round_trip(DumpFormat format, const Records& records) {
         format, [&](std::string_view piece) { text += piece; }, std::uint64_t{1} << 20);
     writer.begin();
     for (const auto& [key, value] : records)
-        writer.record(key, value);
+        writer.record(key, value, {});
     writer.end();
     Records again;
     if (read(text, format, text.size(), again) && again == records) return;
