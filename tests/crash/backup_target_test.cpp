@@ -18,7 +18,7 @@ constexpr const char* name = "copy.db";
 class BackedUp {
 public:
     BackedUp(const fs::path& copy, const SystemCalls& calls)
-        : copy_(copy), calls_(calls), timeline_(not_created()) {}
+        : copy_(copy), calls_(calls), timeline_(Expected::not_created()) {}
 
     void commit(const std::string& key, std::size_t bytes) {
         contents_[key] = std::string(bytes, key[0]);
@@ -40,12 +40,6 @@ public:
     const Timeline& timeline() const { return timeline_; }
 
 private:
-    static Expected not_created() {
-        Expected expected;
-        expected.is_created = false;
-        return expected;
-    }
-
     fs::path copy_;
     const SystemCalls& calls_;
     Timeline timeline_;

@@ -21,7 +21,10 @@ constexpr const char* name = "kept.db";
 class Compacted {
 public:
     Compacted(const fs::path& path, const SystemCalls& calls)
-        : path_(path), calls_(calls), timeline_(not_created()), database_(Database::open(path)) {
+        : path_(path),
+          calls_(calls),
+          timeline_(Expected::not_created()),
+          database_(Database::open(path)) {
         timeline_.create(calls_.steps.size());
     }
 
@@ -42,12 +45,6 @@ public:
     const Timeline& timeline() const { return timeline_; }
 
 private:
-    static Expected not_created() {
-        Expected expected;
-        expected.is_created = false;
-        return expected;
-    }
-
     fs::path path_;
     const SystemCalls& calls_;
     Timeline timeline_;
@@ -72,20 +69,6 @@ Recorded record_compactions() {
     }
     compacted.commit("f");
     return {recorder.calls(), compacted.timeline()};
-}
-
-/// One image of each file under the names that a power cut has left.
-void make_files(Replay& replay,
-                const SimulatedDirectory::Names& names,
-                const fs::path& directory,
-                Random& random) {
-    for (const auto& [file_name, file] : names) {
-        const PowerCut cut(replay.file(file), 512, {});
-        const auto image = cut.image(cut.sample(random), random);
-        std::ofstream(directory / file_name, std::ios::binary)
-            .write(reinterpret_cast<const char*>(image.data()),
-                   static_cast<std::streamsize>(image.size()));
-    }
 }
 
 std::size_t leftover_count(const fs::path& directory) {
@@ -129,7 +112,7 @@ TEST_CASE(
             explorer.try_point(replay.file(found->second), expected);
 
             const TemporaryDirectory left;
-            make_files(replay, names, left.path(), random);
+            write_files(replay, names, left.path(), random);
             seen.leftovers += leftover_count(left.path());
             Database database = Database::open(left / name);
             database.set("later", "value");

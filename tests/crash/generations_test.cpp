@@ -94,20 +94,6 @@ Recorded record() {
     return {recorder.calls(), life.acts(), life.contents()};
 }
 
-/// What a power cut may leave: some state of the names, some image of each file.
-void make_files(Replay& replay,
-                const SimulatedDirectory::Names& names,
-                const fs::path& directory,
-                Random& random) {
-    for (const auto& [file_name, file] : names) {
-        const PowerCut cut(replay.file(file), 512, {});
-        const auto image = cut.image(cut.sample(random), random);
-        std::ofstream(directory / file_name, std::ios::binary)
-            .write(reinterpret_cast<const char*>(image.data()),
-                   static_cast<std::streamsize>(image.size()));
-    }
-}
-
 /// The numbers of those that are listed, each of which is whole with all that it needs.
 std::set<GenerationId> listed(const BackupDirectory& backups) {
     std::set<GenerationId> ids;
@@ -170,7 +156,7 @@ Seen cut_everywhere(const Recorded& recorded, std::optional<std::size_t> unfinis
             if (!tried.insert({act, names}).second) continue;
             ++seen.states;
             const TemporaryDirectory left;
-            make_files(replay, names, left.path(), random);
+            write_files(replay, names, left.path(), random);
             const BackupDirectory backups(left.path());
             const auto ids = listed(backups);
             for (const auto& [name, file] : names)

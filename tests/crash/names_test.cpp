@@ -14,9 +14,7 @@ constexpr const char* name = "made.db";
 
 /// Makes a database by its name and commits to it; when each was told, in steps.
 Timeline make_by_name(const std::filesystem::path& path, const SystemCalls& calls) {
-    Expected before;
-    before.is_created = false;
-    Timeline timeline(before);
+    Timeline timeline(Expected::not_created());
     Database database = Database::open(path);
     timeline.create(calls.steps.size());
     Contents contents;

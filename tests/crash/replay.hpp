@@ -1,9 +1,11 @@
 /// Recorded system calls, followed one by one over a simulated directory and disks.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <vector>
 
+#include "support/random.hpp"
 #include "support/simulated_directory.hpp"
 #include "support/simulated_power_cut.hpp"
 #include "system_calls.hpp"
@@ -38,5 +40,11 @@ private:
     std::map<DirectoryCall::File, std::size_t> file_calls_;
     std::size_t directory_calls_ = 0;
 };
+
+/// What a power cut may leave in `directory`: these names, and some image of each file.
+void write_files(Replay& replay,
+                 const SimulatedDirectory::Names& names,
+                 const std::filesystem::path& directory,
+                 Random& random);
 
 }  // namespace dbdb::test

@@ -25,6 +25,12 @@ struct Expected {
     CommitId acknowledged = 0;
     bool is_created = true;  ///< If not, the file may also be none of ours.
 
+    static Expected not_created() {
+        Expected expected;
+        expected.is_created = false;
+        return expected;
+    }
+
     /// Commits behind `id` are gone for good.
     void forget_after(CommitId id) { commits.erase(commits.upper_bound(id), commits.end()); }
 };
