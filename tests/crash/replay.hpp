@@ -5,9 +5,9 @@
 #include <map>
 #include <vector>
 
-#include "support/random.hpp"
 #include "support/simulated_directory.hpp"
 #include "support/simulated_power_cut.hpp"
+#include "support/tree_fixture.hpp"
 #include "system_calls.hpp"
 
 namespace dbdb::test {
