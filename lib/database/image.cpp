@@ -34,7 +34,7 @@ void require_copy(const std::shared_ptr<File>& copy,
                   const format::Superblock& superblock,
                   bool verify) {
     const auto local = std::dynamic_pointer_cast<io::LocalFile>(copy);
-    const World::Found found = recover({copy, local, nullptr, {}});
+    const Found found = recover({copy, local, nullptr, {}});
     if (found.recovery.fell_back || found.version.link != superblock.commit) {
         throw Error(Errc::corrupt,
                     copy->name() + ": the copy does not open at commit " +

@@ -15,6 +15,8 @@
 
 namespace dbdb::database {
 
+using transaction::World;
+
 namespace {
 
 /// What this process has open for writing, by the fork that it was opened behind.
@@ -26,12 +28,12 @@ Registry& registry() {
 }
 
 /// Another file has taken the name of `before`: only one of the same database may.
-World::Found find_moved(Doors doors, const io::LocalFile& before) {
+Found find_moved(Doors doors, const io::LocalFile& before) {
     const io::OpenMode mode =
         before.read_only() ? io::OpenMode::read_only : io::OpenMode::read_write;
     doors.local_file = io::open_local(before.resolved_path(), mode);
     doors.file = doors.local_file;
-    World::Found found = recover(doors);
+    Found found = recover(doors);
     if (found.database_id != database_id_of(before)) {
         throw Error(Errc::invalid,
                     before.name() +
@@ -42,10 +44,10 @@ World::Found find_moved(Doors doors, const io::LocalFile& before) {
     return found;
 }
 
-World::Found look(Doors doors,
-                  const std::shared_ptr<io::LocalFile>& file,
-                  const Version& known,
-                  const std::shared_ptr<const tree::Source>& source) {
+Found look(Doors doors,
+           const std::shared_ptr<io::LocalFile>& file,
+           const Version& known,
+           const std::shared_ptr<const tree::Source>& source) {
     if (file && !file->resolved_path().empty()) {
         const auto named = io::identity_of(file->resolved_path());
         if (!named) {

@@ -92,8 +92,8 @@ public:
 
     std::uint64_t size() const { return size_; }
 
-    World::Found find(std::shared_ptr<const tree::Source> source) {
-        World::Found found;
+    Found find(std::shared_ptr<const tree::Source> source) {
+        Found found;
         found.file = doors_.file;
         found.local_file = doors_.local_file;
         found.lock = doors_.lock;
@@ -120,7 +120,7 @@ private:
         return std::max(older, pages_.noted_id);
     }
 
-    void choose(World::Found& found) const {
+    void choose(Found& found) const {
         const tree::Source& source = *found.source;
         const auto version = version_in(newest(), source);
         const CommitId id = newest().commit.commit_id;
@@ -148,7 +148,7 @@ private:
     /// gone, one of them is on disk and nobody knows which; the other may still hold a commit that
     /// was given up. So both are written again, with the bytes they have, before any is written
     /// otherwise. A new file is short, and was synced with both.
-    void look_for_twins(World::Found& found) const {
+    void look_for_twins(Found& found) const {
         if (!order_.older || size_ <= format::records_begin) return;
         if (pages_.slots[*order_.older].superblock.commit != newest().commit) return;
         found.are_twins = found.is_unsettled = true;
@@ -157,7 +157,7 @@ private:
 
     /// Commits without a sync go on from what the slots in turn name; they count as far as they are
     /// whole.
-    void look_for_unsynced(World::Found& found) const {
+    void look_for_unsynced(Found& found) const {
         const Slot& slot = pages_.slots[format::unsynced_slot];
         if (!is_valid(slot) || slot.superblock.file_id != found.file_id) {
             found.is_unsynced_slot_void = slot.state != format::SlotState::blank;
@@ -186,7 +186,7 @@ private:
         return follows(*version, base, source) ? version : std::nullopt;
     }
 
-    void fall_back(World::Found& found, const char* reason) const {
+    void fall_back(Found& found, const char* reason) const {
         const tree::Source& source = *found.source;
         if (!order_.older) throw_damaged(newest(), source);
         const Superblock& older = pages_.slots[*order_.older].superblock;
@@ -197,7 +197,7 @@ private:
         report(found, reason);
     }
 
-    void take(World::Found& found, const Version& version, bool is_durable) const {
+    void take(Found& found, const Version& version, bool is_durable) const {
         found.version = version;
         found.is_durable = is_durable;
         found.was_promised = !is_durable;
@@ -217,7 +217,7 @@ private:
                         " is damaged, it named commit " + std::to_string(pages_.noted_id));
     }
 
-    static void report(World::Found& found, const char* reason) {
+    static void report(Found& found, const char* reason) {
         found.is_unsettled = true;
         found.recovery.fell_back = true;
         found.recovery.reason =
@@ -247,7 +247,7 @@ private:
 
 }  // namespace
 
-World::Found recover(const Doors& doors) {
+Found recover(const Doors& doors) {
     Finding finding(doors, false);
     return finding.find(make_source(doors, finding.size(), finding.newest().file_id));
 }
@@ -262,14 +262,14 @@ bool has_only_grown(const Version& newest, const Version& known, const tree::Sou
 
 }  // namespace
 
-World::Found look_again(const Doors& doors,
-                        const Version& known,
-                        const std::shared_ptr<const tree::Source>& source) {
+Found look_again(const Doors& doors,
+                 const Version& known,
+                 const std::shared_ptr<const tree::Source>& source) {
     Finding finding(doors, true);
     if (finding.newest().file_id == source->identity().file_id &&
         finding.size() <= source->window_bytes()) {
         source->raise_limit(finding.size());
-        World::Found found = finding.find(source);
+        Found found = finding.find(source);
         if (has_only_grown(found.version, known, *source)) return found;
     }
     return finding.find(make_source(doors, finding.size(), finding.newest().file_id));

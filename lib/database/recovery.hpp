@@ -8,12 +8,12 @@
 
 #include <memory>
 
-#include "transaction/world.hpp"
+#include "transaction/found.hpp"
 
 namespace dbdb::database {
 
+using transaction::Found;
 using transaction::Version;
-using transaction::World;
 
 /// The doors to one file.
 struct Doors {
@@ -30,13 +30,13 @@ std::shared_ptr<const tree::Source> make_source(const Doors& doors,
 
 /// For opening a file after whatever has happened to it. Writes nothing. Throws Error:
 /// not_a_database, newer_format, corrupt, io.
-World::Found recover(const Doors& doors);
+Found recover(const Doors& doors);
 
 /// For a process that has the file open and finds that another one has written: whatever its slots
 /// name has reached the system's cache whole, so no checksums are summed up. `source`, by which
 /// `known` was read, is used on when the file has only grown since.
-World::Found look_again(const Doors& doors,
-                        const Version& known,
-                        const std::shared_ptr<const tree::Source>& source);
+Found look_again(const Doors& doors,
+                 const Version& known,
+                 const std::shared_ptr<const tree::Source>& source);
 
 }  // namespace dbdb::database

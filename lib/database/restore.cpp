@@ -104,7 +104,8 @@ private:
         const auto& file = replacement.file();
         tree::Source::Reading reading = world_->source()->identity().reading;
         reading.verify_checksums = true;
-        World::Found found = database::recover({file, file, world_->lock(), std::move(reading)});
+        transaction::Found found =
+            database::recover({file, file, world_->lock(), std::move(reading)});
         const bool is_same = found.database_id == world_->database_id();
         database::take_name(*world_, replacement);
         if (is_same) {
@@ -134,7 +135,7 @@ private:
 
     format::Superblock check(const std::shared_ptr<io::LocalFile>& copy) const {
         try {
-            const World::Found found = database::recover({copy, copy, nullptr, {}});
+            const transaction::Found found = database::recover({copy, copy, nullptr, {}});
             if (found.recovery.fell_back) {
                 throw Error(Errc::corrupt, copy->name() + ": " + found.recovery.reason);
             }

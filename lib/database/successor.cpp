@@ -71,8 +71,7 @@ void Successor::require_same_place() const {
 /// The new file is opened as any other would open it before it gets the name.
 void Successor::take_over() {
     const auto new_file = std::dynamic_pointer_cast<io::LocalFile>(file_);
-    World::Found found =
-        recover({new_file, new_file, world_.lock(), world_.source()->identity().reading});
+    Found found = recover({new_file, new_file, world_.lock(), world_.source()->identity().reading});
     if (has_name()) take_name(world_, *replacement_, step_);
     world_.move_to(std::move(found));
     tell(CompactStep::moved);

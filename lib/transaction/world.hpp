@@ -22,9 +22,6 @@ namespace dbdb::transaction {
 
 class World {
 public:
-    using Found = transaction::Found;
-    using Look = transaction::Look;
-
     /// `look` looks at what the name leads to after another process has written.
     World(Found found, std::shared_ptr<metrics::Activity> activity, Look look);
 
