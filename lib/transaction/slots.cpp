@@ -1,5 +1,7 @@
 #include "transaction/slots.hpp"
 
+#include <algorithm>
+
 #include "dbdb/error.hpp"
 
 #include "format/bytes.hpp"
@@ -75,15 +77,20 @@ void Slots::write(const Version& version) {
 
 void Slots::clear_unsynced() { put(format::unsynced_slot, SlotBytes{}); }
 
+SlotBytes Slots::unsynced() const {
+    SlotBytes bytes;
+    file_->read_at(format::slot_offset(format::unsynced_slot), bytes);
+    return bytes;
+}
+
 void Slots::write_unsynced(const Version& version) {
-    SlotBytes before;
-    file_->read_at(format::slot_offset(format::unsynced_slot), before);
-    try {
-        put(format::unsynced_slot, bytes_of(version));
-    } catch (...) {
-        put_back(format::unsynced_slot, before);
-        throw;
-    }
+    put(format::unsynced_slot, bytes_of(version));
+}
+
+bool Slots::put_back_unsynced(const SlotBytes& bytes) noexcept {
+    put_back(format::unsynced_slot, bytes);
+    const std::byte* const slot = front_->data() + format::slot_offset(format::unsynced_slot);
+    return std::equal(bytes.begin(), bytes.end(), slot);
 }
 
 /// All but the checksum stays. A slot on disk in which the new superblock is torn must not lack

@@ -58,8 +58,14 @@ public:
     /// Writes `version`, which both slots hold, again to the one that `write` does not write.
     void write_twin(const Version& version) { put(durable_slot_, bytes_of(version)); }
 
-    /// Writes `version` to the slot of commits without a sync. Only with the writer's turn.
+    /// What the slot of commits without a sync holds. Only with the writer's turn.
+    SlotBytes unsynced() const;
+
+    /// Writes `version` to it. When that fails it holds anything. Only with the writer's turn.
     void write_unsynced(const Version& version);
+
+    /// Writes to it again what it held before; whether it holds that now.
+    bool put_back_unsynced(const SlotBytes& bytes) noexcept;
 
     /// Makes that slot name nothing. Only with the writer's turn.
     void clear_unsynced();
