@@ -83,6 +83,14 @@ public:
     /// Notes on the side, without a sync, that `id` is on disk. A failure costs nothing.
     void note_durable(CommitId id) noexcept;
 
+    /// Sees to it that no process appends below `offset`, where the file has been written already
+    /// and a snapshot may read what nothing names any more. Not synced: snapshots end with the
+    /// machine. A failure is ignored. Only with the lock between processes.
+    void keep_up_to(std::uint64_t offset) noexcept;
+
+    /// Up to where that was asked for; 0 where it makes no sense in a file of its length.
+    std::uint64_t kept_end() const;
+
     /// Says whether another file may be taking this one's name. Only with the writer's turn.
     void write_moving_mark(bool is_moving);
 
