@@ -29,7 +29,7 @@ std::string error_of(Call call) {
     return "";
 }
 
-TEST_CASE("a damaged node is an error that names file and place") {
+TEST_CASE("rule 26: a damaged node is an error that names file and place") {
     TreeFixture fixture(64U << 10);
     const Root root = fixture.write(fixture.tree_of(two_hundred()));
     fixture.file[root.ref.offset() + 40] ^= std::byte{1};
@@ -39,7 +39,7 @@ TEST_CASE("a damaged node is an error that names file and place") {
               ": database is corrupt");
 }
 
-TEST_CASE("a record is checked before its first use only") {
+TEST_CASE("rule 22: a record is checked before its first use only") {
     TreeFixture fixture(64U << 10);
     const Root root = fixture.write(fixture.tree_of({{"a", "1"}}));
     CHECK(tree::find(fixture.source, root, "a"));
