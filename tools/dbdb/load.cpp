@@ -33,7 +33,11 @@ struct LoadArguments {
         Arguments arguments(call.verb);
         arguments.required("FILE", path, "The database; made when it is missing");
         arguments.optional("INPUT", input, "The dump; standard input when missing or -");
-        arguments.option("--format", "F", format, "jsonl, bdb, lmdb, tsv or auto (auto)");
+        arguments.option(
+            "--format",
+            "F",
+            format,
+            std::string(exchange::dump_format_names) + "; auto tells it by the first bytes (auto)");
         arguments.number("--batch", "N", batch_records, "Commit after every N records");
         keyspace.add_to(arguments);
         write.add_to(arguments);
@@ -116,12 +120,18 @@ constinit const Verb load_verb{
     .examples =
         "dbdb load people.db people.jsonl\n"
         "mdb_dump -n old.lmdb | dbdb load people.db\n"
-        "cut -f1,2 table.txt | dbdb load people.db --format tsv",
+        "cut -f1,2 table.txt | dbdb load people.db --format tsv\n"
+        "sqlite3 -csv -header old.sqlite 'select id as key, name as value from people' | dbdb load "
+        "people.db\n"
+        "dbdb load people.db appendonlydir/appendonly.aof.1.incr.aof",
     .notes =
         "Makes the file when there is none. The format is told by the first bytes: JSON "
-        "Lines, or the text dump of Berkeley DB and LMDB; tsv must be named. Of a key "
-        "given twice the last value stands. Everything is one commit, or one for each "
-        "--batch records.",
+        "Lines, the text dump of Berkeley DB and LMDB, comma-separated values with a header "
+        "that names key and value, commands of Redis or its append-only file, what ldb dump "
+        "--hex of RocksDB writes; tsv must be named. Of a key given twice the last value stands. "
+        "Everything is one commit, or one for each "
+        "--batch records. That an input was cut is always seen, except exactly between two records "
+        "of JSON Lines, csv, tsv and Redis, which do not tell their end.",
     .exit_codes = "8 the input is wrong or cut off: nothing of the present commit is kept",
     .run = run_load,
 };
