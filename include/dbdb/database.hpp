@@ -36,6 +36,8 @@ class Store;
 
 struct CommitChanges;  // "dbdb/feed.hpp"
 class Subscription;
+struct Survey;  // "dbdb/survey.hpp"
+struct SurveyOptions;
 
 /// What opening the file had to do. Falling back is never silent.
 struct Recovery {
@@ -156,6 +158,12 @@ public:
     /// Figures of the file and of what this process does with it. Costs microseconds, and more only
     /// for what is asked for.
     Statistics statistics(const StatisticsOptions& options = {}) const;
+
+    /// What lies where in the file, how trees and entries are and how the file grew; include
+    /// dbdb/survey.hpp. Costs the branches above the leaves looked at, these leaves, and a few
+    /// records for each commit named; memory: 1 byte for each 64 of what is looked at. Throws
+    /// Error{Errc::corrupt}.
+    Survey survey(const SurveyOptions& options) const;
 
     /// Reads and checks every record of every commit. Reports damage, throws only when the file
     /// cannot be read at all or was cut off while it was open. Cost: the whole file; memory: 1 byte

@@ -1,4 +1,4 @@
-#include "dbdb/statistics.hpp"
+#include "database/statistics.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -46,12 +46,17 @@ void describe(World& world, Statistics& statistics) {
 
 }  // namespace
 
-Statistics Database::statistics(const StatisticsOptions& options) const {
+Statistics database::statistics_of(World& world, const Version& version) {
     Statistics statistics;
-    describe(*store().world(), statistics);
+    describe(world, statistics);
+    describe(version, statistics);
+    return statistics;
+}
+
+Statistics Database::statistics(const StatisticsOptions& options) const {
     const Snapshot now = snapshot();
     const Version& version = transaction::Hold::version_of(now);
-    describe(version, statistics);
+    Statistics statistics = database::statistics_of(*store().world(), version);
     if (options.leaves_max == 0) return statistics;
     statistics.leaves = database::look_at_leaves(*version.source, version.main, options.leaves_max);
     return statistics;
