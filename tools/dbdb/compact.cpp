@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "arguments.hpp"
+#include "compaction_gain.hpp"
 #include "failure.hpp"
 #include "figures.hpp"
 #include "open.hpp"
@@ -74,16 +75,15 @@ Figures figures_of(const CompactReport& report, bool dry_run) {
 }
 
 /// Only what writes a file needs a handle that may write; what can be counted, does not.
-bool can_be_counted(const CompactArguments& arguments, const Snapshot& now) {
+bool needs_no_writing(const CompactArguments& arguments, const Snapshot& now) {
     const bool keeps_newest_only = arguments.keep.commits <= 1 && !arguments.keep.since;
-    return arguments.dry_run && keeps_newest_only && now.keyspaces().empty() &&
-           now.bookmarks().empty();
+    return arguments.dry_run && keeps_newest_only && can_be_counted(now);
 }
 
 Database open_for(const CompactArguments& arguments) {
     if (arguments.dry_run) {
         Database database = open_to_read(arguments.path);
-        if (can_be_counted(arguments, database.snapshot())) return database;
+        if (needs_no_writing(arguments, database.snapshot())) return database;
     }
     return open_to_write(arguments.path, Missing::refuse);
 }
