@@ -17,7 +17,7 @@ ExitCode run_report(const Call& call) {
     std::optional<std::string> target;
     Arguments arguments(call.verb);
     survey.add_to(arguments);
-    arguments.option("-o,--output", "PAGE", target, "Write to this file; - is standard output (-)");
+    arguments.option("-o,--output", "OUT", target, "Write to this file; - is standard output (-)");
     arguments.parse(call.words);
 
     const Surveyed found = survey.look(bucket_count, commits_named);
@@ -44,7 +44,7 @@ constinit const Verb report_verb{
     .notes =
         "One HTML file that needs nothing else: what the bytes of the file are and where, how it "
         "grew, what a compaction would gain, the shape of the trees, the sizes of keys and values, "
-        "the keyspaces. It shows names and messages of the database, and no values. PAGE appears "
+        "the keyspaces. It shows names and messages of the database, and no values. OUT appears "
         "whole or not at all. The figures are in it as JSON, too, as dbdb space --json has them.",
     .run = run_report,
 };

@@ -176,10 +176,11 @@ private:
     }
 
     void add_keyspaces() {
+        const std::string catalog = survey_.catalog_bytes > 0 ? "; beside them the catalog has " +
+                                                                    size_text(survey_.catalog_bytes)
+                                                              : "";
         add_heading("Keyspaces",
-                    "Bytes of their trees, with indexes and large values; beside them the catalog "
-                    "has " +
-                        size_text(survey_.catalog_bytes) + ".");
+                    "Bytes of their trees, with indexes and large values" + catalog + ".");
         add(keyspace_map(survey_));
         add(keyspace_table(survey_));
     }

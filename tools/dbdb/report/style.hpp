@@ -30,12 +30,14 @@ svg { display: block; width: 100%; overflow: visible; }
 .kind-garbage { fill: var(--garbage); } .kind-prepared { fill: var(--prepared); }
 .tone0 { fill: var(--tone0); } .tone1 { fill: var(--tone1); } .tone2 { fill: var(--tone2); }
 .tone3 { fill: var(--tone3); } .tone4 { fill: var(--tone4); }
-.hint:hover .bar, .hint:hover > svg > rect { opacity: .8; } .hint:hover .field { fill: var(--card); }
+.hint:hover .bar, .hint:hover > svg > rect { opacity: .8; }
+.hint:hover .field { fill: var(--card); }
 .verdict { background: var(--card); border-left: 4px solid var(--own); border-radius: 4px;
   padding: .6rem 1rem; margin: 1rem 0; overflow-wrap: anywhere; }
 .verdict p:first-child { font-size: 1.1rem; } .ends { display: flex; gap: 1rem; font-size: .87rem;
   justify-content: space-between; } .ends span:last-child { text-align: right; }
-.pair { display: grid; gap: 0 2rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
+.pair { display: grid; gap: 0 2rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
 #tip { position: fixed; pointer-events: none; max-width: 20rem; padding: .3rem .6rem; z-index: 1;
   font-size: .87rem; color: var(--page); background: var(--text); border-radius: 4px;
   overflow-wrap: anywhere; }
