@@ -46,17 +46,22 @@ void describe(World& world, Statistics& statistics) {
 
 }  // namespace
 
-Statistics database::statistics_of(World& world, const Version& version) {
+Statistics database::statistics_of(World& world) {
     Statistics statistics;
     describe(world, statistics);
-    describe(version, statistics);
     return statistics;
 }
 
+void database::add_commit(const Version& version, Statistics& statistics) {
+    describe(version, statistics);
+    statistics.file_bytes = std::max(statistics.file_bytes, version.tail);
+}
+
 Statistics Database::statistics(const StatisticsOptions& options) const {
+    Statistics statistics = database::statistics_of(*store().world());
     const Snapshot now = snapshot();
     const Version& version = transaction::Hold::version_of(now);
-    Statistics statistics = database::statistics_of(*store().world(), version);
+    database::add_commit(version, statistics);
     if (options.leaves_max == 0) return statistics;
     statistics.leaves = database::look_at_leaves(*version.source, version.main, options.leaves_max);
     return statistics;

@@ -7,7 +7,10 @@
 
 namespace dbdb::database {
 
-/// Those of the commit of `version`, a version of `world`; without its leaves.
-Statistics statistics_of(transaction::World& world, const transaction::Version& version);
+/// Those of the file and the process, to be asked for before a snapshot is opened: it would count.
+Statistics statistics_of(transaction::World& world);
+
+/// Adds those of the commit of `version`, without its leaves. The file may have grown since.
+void add_commit(const transaction::Version& version, Statistics& statistics);
 
 }  // namespace dbdb::database

@@ -153,10 +153,11 @@ unsigned KeyspaceSurvey::ideal_height() const noexcept {
 }
 
 Survey Database::survey(const SurveyOptions& options) const {
+    Survey survey;
+    survey.statistics = database::statistics_of(*store().world());
     const Snapshot now = snapshot();
     const Version& version = transaction::Hold::version_of(now);
-    Survey survey;
-    survey.statistics = database::statistics_of(*store().world(), version);
+    database::add_commit(version, survey.statistics);
     survey.bookmarks = now.bookmarks();
     Surveyor(version, options, survey).run();
     return survey;
