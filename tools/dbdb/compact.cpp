@@ -126,6 +126,7 @@ constinit const Verb compact_verb{
         "kept are gone; the newest always is kept, and so are those with bookmarks. "
         "Keyspaces come along.",
     .exit_codes = "3 there is no commit REF to keep",
+    .needs_turn = true,
     .run = run_compact,
 };
 

@@ -26,6 +26,7 @@ constexpr std::array rules{
     Rule{"diff", "B", {commit}},
     Rule{"", "--color", {words, "always\nnever\nauto"}},
     Rule{"", "--keyspace", {keyspace}},
+    Rule{"", "SWITCH", {words, "on\noff"}},
     Rule{"", "FILE", {file}},
     Rule{"", "BACKUP", {file}},
     Rule{"", "TARGET", {file}},

@@ -2,6 +2,7 @@
 #include "keyspace_argument.hpp"
 #include "open.hpp"
 #include "option_arguments.hpp"
+#include "reference.hpp"
 #include "text/escape.hpp"
 #include "verbs.hpp"
 #include "write_arguments.hpp"
@@ -50,7 +51,7 @@ struct KeyspaceAct {
 
     /// Of what can be read without a transaction.
     void show_options(Output& output) const {
-        const Snapshot now = open_to_read(path).snapshot();
+        const Snapshot now = present_snapshot(open_to_read(path));
         if (!now.has_keyspace(name)) throw keyspace_not_found(path, name);
         write_options(now.options(name), output.writer());
     }
@@ -91,9 +92,9 @@ ExitCode run_keyspace(const Call& call) {
     }
     Database database =
         open_to_write(act.path, act.action == "create" ? Missing::make : Missing::refuse);
-    Transaction transaction = begin(database, write.timeout_seconds);
-    act.run(transaction);
-    write.commit(transaction);
+    Writing writing = begin(database, write.timeout_seconds);
+    act.run(*writing);
+    write.commit(writing);
     return ExitCode::done;
 }
 

@@ -33,6 +33,10 @@ public:
 
     void forbid_pager() { may_page_ = false; }
 
+    /// On a terminal tabs become spaces, so that fields stand below each other; what is too long to
+    /// be held stays as it is.
+    void align_columns() { aligns_ = is_terminal(); }
+
     /// `write` as a function, valid as long as this object.
     text::Write writer();
 
@@ -49,6 +53,7 @@ private:
     int descriptor_;
     std::string held_;
     bool may_page_ = false;
+    bool aligns_ = false;
     std::unique_ptr<Pager> pager_;
 };
 

@@ -40,5 +40,6 @@ extern const Verb repair_indexes_verb;
 extern const Verb space_verb;
 extern const Verb tree_verb;
 extern const Verb report_verb;
+extern const Verb shell_verb;
 
 }  // namespace dbdb::tool
