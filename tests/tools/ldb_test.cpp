@@ -17,7 +17,7 @@ TEST_CASE("digits of either case are read up to the number of keys") {
 
 TEST_CASE("lines that ldb --hex does not write are refused, and so is a wrong number of keys") {
     const Example examples[] = {
-        {"", "line 0: no 'Keys in range: ' at the end; the input is truncated"},
+        {"", "no 'Keys in range: ' at the end; the input is truncated"},
         {"0x61 ==> 0x62\n", "line 1: no 'Keys in range: ' at the end; the input is truncated"},
         {"0x61 ==> 0x62", "line 1: the input ends within this line; it is truncated"},
         {"0x61 ==> 0x62\nKeys in range: 2\n",
