@@ -88,7 +88,8 @@ public:
     std::uint64_t size() const;
 
     /// A transaction of one change, durable (as the options say) when it returns. Changes that
-    /// threads make so at the same time may share a commit, in some order.
+    /// threads make so at the same time, these and all below but batches, may share a commit, in
+    /// some order; one that is refused is refused alone.
     CommitId set(std::string_view key, std::string_view value);
     CommitId set(std::string_view key, std::string_view value, const EntryOptions& options);
     bool erase(std::string_view key);
@@ -220,6 +221,9 @@ private:
 
     std::optional<Transaction> begin_until(const Deadline& deadline);
     CommitId commit_shared(const std::function<void(Transaction&)>& apply);
+
+    template <typename Act>
+    auto change_one(std::string_view name, std::size_t value_bytes, const Act& act);
 
     database::Store& store() const;
     database::Store& writable_store();
