@@ -16,7 +16,7 @@ struct Rule {
 using enum CompletionKind;
 
 constexpr std::array rules{
-    Rule{"keyspace", "ACTION", {words, "create\ndrop\nclear\nrename\nclone"}},
+    Rule{"keyspace", "ACTION", {words, "create\ndrop\nclear\nrename\nclone\ncopy\nmove\noptions"}},
     Rule{"keyspace", "NAME", {keyspace}},
     Rule{"bookmark", "NAME", {bookmark}},
     Rule{"load", "--format", {words, "auto\njsonl\nbdb\nlmdb\ntsv\ncsv\nresp\nldb"}},
