@@ -5,7 +5,6 @@
 #include "text/escape.hpp"
 #include "text/hex.hpp"
 #include "text/json_object.hpp"
-#include "text/sha256.hpp"
 #include "text/utf8.hpp"
 
 namespace dbdb::test {
@@ -191,19 +190,6 @@ TEST_CASE("bytes in JSON are Base64 under another name when they are not UTF-8")
     CHECK(line ==
           "{\"key\":\"k\",\"value_base64\":\"/w==\",\"other_hex\":\"6b\","
           "\"count\":18446744073709551615,\"ok\":false}");
-}
-
-TEST_CASE("SHA-256 gives the digests of the standard's examples, across the ends of blocks") {
-    const auto digest = [](const std::string& bytes) {
-        return written([&](const Write& write) { encode_hex(sha256(bytes), write); });
-    };
-
-    CHECK(digest("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    CHECK(digest("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    CHECK(digest("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
-          "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
-    CHECK(digest(std::string(1'000'000, 'a')) ==
-          "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
 }  // namespace
