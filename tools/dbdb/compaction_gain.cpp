@@ -1,17 +1,19 @@
 #include "compaction_gain.hpp"
 
+#include <utility>
+
+#include "dbdb/error.hpp"
+
 namespace dbdb::tool {
 
-bool can_be_counted(const Snapshot& now) {
-    return now.keyspaces().empty() && now.bookmarks().empty();
-}
-
-std::optional<CompactReport> counted_gain(Database& database) {
-    const Snapshot now = database.snapshot();
-    if (now.commit_id() == 0 || !can_be_counted(now)) return std::nullopt;
-    CompactOptions options;
+std::optional<CompactReport> counted_compaction(Database& reading, CompactOptions options) {
     options.dry_run = true;
-    return database.compact(options);
+    try {
+        return reading.compact(options);
+    } catch (const Error& error) {
+        if (error.errc() != Errc::read_only) throw;
+        return std::nullopt;
+    }
 }
 
 }  // namespace dbdb::tool

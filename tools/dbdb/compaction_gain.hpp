@@ -7,12 +7,8 @@
 
 namespace dbdb::tool {
 
-/// Whether a dry run that keeps the newest commit alone only counts, and so needs no handle that
-/// may write.
-bool can_be_counted(const Snapshot& now);
-
-/// What `dbdb compact --dry-run` tells; none where that has to make the new file. Reads all that
-/// the newest commit needs.
-std::optional<CompactReport> counted_gain(Database& database);
+/// What a dry run with `options` tells; none where that has to make the new file, which a handle
+/// that only reads, as `reading` is, cannot. Reads all that the newest commit needs.
+std::optional<CompactReport> counted_compaction(Database& reading, CompactOptions options = {});
 
 }  // namespace dbdb::tool

@@ -38,6 +38,8 @@ int Output::target(bool is_long) {
 }
 
 void Output::write(std::string_view bytes) {
+    if (bytes.empty()) return;
+    last_ = bytes.back();
     if (held_.size() + bytes.size() > held_bytes_max) {
         aligns_ = false;
         const int descriptor = target(true);

@@ -18,6 +18,11 @@ public:
 
     void write(std::string_view bytes);
 
+    /// Ends the line that was begun, if there is one.
+    void end_line() {
+        if (last_ != '\n') write("\n");
+    }
+
     /// Passes on what is still held. To be called last: destroyed without it, that is lost.
     void flush();
 
@@ -52,6 +57,7 @@ private:
 
     int descriptor_;
     std::string held_;
+    char last_ = '\n';  ///< What was written last.
     bool may_page_ = false;
     bool aligns_ = false;
     std::unique_ptr<Pager> pager_;

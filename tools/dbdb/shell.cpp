@@ -42,6 +42,7 @@ ExitCode run_line(const std::string& line, Session& session) {
     Output output(STDOUT_FILENO);
     try {
         const ExitCode exit_code = run_shell_line(line, session, output);
+        output.end_line();  // The value of a `get` and what comes next are not one line.
         output.flush();
         return exit_code;
     } catch (...) {

@@ -25,7 +25,8 @@ Surveyed SurveyArguments::look(std::size_t bucket_count, std::uint64_t commits_m
     options.bucket_count = bucket_count;
     options.commits_max = commits_max;
     Surveyed found{database.survey(options), std::nullopt, database.recovery()};
-    if (found.survey.is_exact) found.gain = counted_gain(database);
+    const bool is_empty = found.survey.statistics.commit == 0;
+    if (found.survey.is_exact && !is_empty) found.gain = counted_compaction(database);
     return found;
 }
 
