@@ -128,7 +128,7 @@ constinit const Verb shell_verb{
     .examples =
         "dbdb shell people.db\n"
         "dbdb shell people.db changes.txt\n"
-        "dbdb shell people.db --keep-going < changes.txt",
+        "printf 'begin\\nset ann 1\\nset bob 2\\ncommit\\n' | dbdb shell people.db",
     .notes =
         "Each line is a verb with its arguments, without dbdb and FILE, or one of begin, commit, "
         "rollback, at REF, timer on, columns off, help and quit. Behind begin verbs "
