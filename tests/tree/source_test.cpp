@@ -112,7 +112,7 @@ TEST_CASE("what lies behind the limit is not read") {
     TreeFixture fixture(64U << 10);
     const Root root = fixture.write(fixture.tree_of({{"a", "1"}}));
     const tree::Source shorter(std::make_shared<ArrayMapping>(fixture.file),
-                               {"short.db", TreeFixture::file_id, true});
+                               {"short.db", TreeFixture::file_id, {.verify_checksums = true}});
 
     shorter.raise_limit(root.ref.offset() + 56);
     CHECK_THROWS_AS(tree::find(shorter, root, "a"), Error);
