@@ -124,7 +124,7 @@ TEST_CASE("a node of another file is refused") {
     TreeFixture fixture(64U << 10);
     const Root root = fixture.write(fixture.tree_of({{"a", "1"}}));
     const tree::Source other(std::make_shared<ArrayMapping>(fixture.file),
-                             {"other.db", {1, 3}, true});
+                             {"other.db", {1, 3}, {.verify_checksums = true}});
     other.raise_limit(fixture.tail);
 
     CHECK_THROWS_AS(tree::find(other, root, "a"), Error);
