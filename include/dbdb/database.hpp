@@ -36,6 +36,8 @@ class Store;
 
 struct CommitChanges;  // "dbdb/feed.hpp"
 class Subscription;
+struct Survey;  // "dbdb/survey.hpp"
+struct SurveyOptions;
 
 /// What opening the file had to do. Falling back is never silent.
 struct Recovery {
@@ -86,7 +88,8 @@ public:
     std::uint64_t size() const;
 
     /// A transaction of one change, durable (as the options say) when it returns. Changes that
-    /// threads make so at the same time may share a commit, in some order.
+    /// threads make so at the same time, these and all below but batches, may share a commit, in
+    /// some order; one that is refused is refused alone.
     CommitId set(std::string_view key, std::string_view value);
     CommitId set(std::string_view key, std::string_view value, const EntryOptions& options);
     bool erase(std::string_view key);
@@ -157,6 +160,12 @@ public:
     /// for what is asked for.
     Statistics statistics(const StatisticsOptions& options = {}) const;
 
+    /// What lies where in the file, how trees and entries are and how the file grew; include
+    /// dbdb/survey.hpp. Costs the branches above the leaves looked at, these leaves, and a few
+    /// records for each commit named; memory: 1 byte for each 64 of what is looked at. Throws
+    /// Error{Errc::corrupt}.
+    Survey survey(const SurveyOptions& options) const;
+
     /// Reads and checks every record of every commit. Reports damage, throws only when the file
     /// cannot be read at all or was cut off while it was open. Cost: the whole file; memory: 1 byte
     /// for each 64 bytes of it.
@@ -212,6 +221,9 @@ private:
 
     std::optional<Transaction> begin_until(const Deadline& deadline);
     CommitId commit_shared(const std::function<void(Transaction&)>& apply);
+
+    template <typename Act>
+    auto change_one(std::string_view name, std::size_t value_bytes, const Act& act);
 
     database::Store& store() const;
     database::Store& writable_store();

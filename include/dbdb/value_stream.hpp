@@ -14,9 +14,10 @@
 namespace dbdb {
 
 /// The value of one key of a transaction, given in pieces; see Keyspace::value_writer. It takes
-/// 256 KiB of memory, whatever the value's size: what is more goes to the file at once. Until it is
-/// finished or destroyed the transaction takes no other change. Destroyed without `finish` it
-/// leaves the transaction as it was.
+/// 256 KiB of memory, whatever the value's size: what is more goes to the file at once. Where the
+/// keyspace compresses, so do pieces, with 1.5 MiB more at the default level; whether that pays is
+/// told by the first 256 KiB and by the whole. Until it is finished or destroyed the transaction
+/// takes no other change. Destroyed without `finish` it leaves the transaction as it was.
 class DBDB_EXPORT ValueWriter {
 public:
     ValueWriter(ValueWriter&&) noexcept;
@@ -30,8 +31,8 @@ public:
     std::uint64_t written_bytes() const noexcept;
 
     /// Sets the key. To be called once, last. Throws Error{Errc::invalid} when fewer bytes came
-    /// than were announced. Where no size was announced, a large value is read once more for its
-    /// checksum.
+    /// than were announced. Where no size was announced, or it is compressed, a large value is read
+    /// once more for its checksum.
     void finish();
 
 private:
@@ -44,27 +45,29 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// A value of a snapshot, taken in pieces; see Snapshot::value_reader. It holds the snapshot; a
-/// value that is stored compressed is in memory as long as it lives. One thread at a time.
+/// A value of a snapshot, taken in pieces; see Snapshot::value_reader. It holds the snapshot. One
+/// that is stored compressed is decompressed piece by piece, in as much memory as zstd looks back:
+/// 256 KiB where it was written in pieces. One thread at a time.
 class DBDB_EXPORT ValueReader {
 public:
-    ValueReader(ValueReader&&) noexcept = default;
+    ValueReader(ValueReader&&) noexcept;
+    ~ValueReader();
 
     /// Bytes of the whole value.
-    std::uint64_t value_bytes() const noexcept { return value_.size(); }
+    std::uint64_t value_bytes() const noexcept;
 
     /// Fills `target` with the next bytes, as far as there are any; returns how many, 0 at the end.
+    /// Throws Error{Errc::corrupt} when they cannot be decompressed.
     std::size_t read(std::span<char> target);
 
 private:
     friend class Snapshot;
 
-    ValueReader(Snapshot snapshot, std::string_view value)
-        : snapshot_(std::move(snapshot)), value_(value), rest_(value) {}
+    struct State;
 
-    Snapshot snapshot_;
-    std::string_view value_;
-    std::string_view rest_;
+    explicit ValueReader(std::unique_ptr<State> state);
+
+    std::unique_ptr<State> state_;
 };
 
 }  // namespace dbdb

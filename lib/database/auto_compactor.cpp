@@ -17,8 +17,10 @@ bool is_due(const Fill& fill, const AutomaticCompaction& when, std::uint64_t set
            static_cast<double>(fill.used_bytes - settled_bytes) > part;
 }
 
-AutoCompactor::AutoCompactor(std::shared_ptr<World> world, const AutomaticCompaction& when)
-    : world_(std::move(world)), when_(when), thread_([this] { run(); }) {}
+AutoCompactor::AutoCompactor(std::shared_ptr<World> world,
+                             const AutomaticCompaction& when,
+                             Sweep sweep)
+    : world_(std::move(world)), when_(when), sweep_(std::move(sweep)), thread_([this] { run(); }) {}
 
 void AutoCompactor::stop() {
     stopping_.request_stop();
@@ -64,6 +66,7 @@ void AutoCompactor::look() {
         options.bytes_per_second = when_.bytes_per_second;
         options.stop = stopping_.get_token();
         settled_bytes_ = before.used_bytes;
+        sweep_(options.stop);
         if (!compact(*world_, options, {}, writers_wait_bytes(before, when_.keep)).is_cancelled)
             settled_bytes_ = fill().used_bytes;
     } catch (const std::exception&) {

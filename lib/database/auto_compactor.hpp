@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <stop_token>
@@ -29,8 +30,11 @@ bool is_due(const Fill& fill, const AutomaticCompaction& when, std::uint64_t set
 
 class AutoCompactor {
 public:
-    /// Starts the thread.
-    AutoCompactor(std::shared_ptr<World> world, const AutomaticCompaction& when);
+    /// Removes what has expired, until it is asked to stop.
+    using Sweep = std::function<void(const std::stop_token& stop)>;
+
+    /// Starts the thread. `sweep` is called before each compaction.
+    AutoCompactor(std::shared_ptr<World> world, const AutomaticCompaction& when, Sweep sweep);
 
     ~AutoCompactor() { stop(); }
 
@@ -47,6 +51,7 @@ private:
 
     std::shared_ptr<World> world_;
     const AutomaticCompaction when_;
+    const Sweep sweep_;
     std::uint64_t settled_bytes_ = 0;
     std::stop_source stopping_;
     std::mutex mutex_;

@@ -92,11 +92,13 @@ private:
     /// out not to be a beginning of the file the reason is told.
     void extend(BackupTarget& target, BackupReport& report) {
         TargetTurn turn(target.file());
-        const Version base = turn.world().newest();
+        World& copy = turn.world();
+        // Its bytes go behind its tail, whatever is kept there.
+        const Version base = transaction::read_version(*copy.source(), copy.newest().link);
         report.reason = target.why_not_extend(base);
         if (!report.reason.empty() || base.link == commit().link) return;
         const std::uint64_t tail = image_.superblock.tail;
-        const auto source = turn.world().widen(tail);
+        const auto source = copy.widen(tail);
         Pace pace(pace_options_of(options_), tail - base.tail);
         copy_bytes(*image_.file, base.tail, tail, *target.file(), base.tail, pace);
         source->raise_limit(tail);

@@ -24,13 +24,6 @@ using database::Store;
 using transaction::Deadline;
 using transaction::Hold;
 
-namespace {
-
-/// Larger values have a commit of their own.
-constexpr std::size_t shared_value_bytes_max = std::size_t{64} << 10;
-
-}  // namespace
-
 Database Database::open(const std::filesystem::path& path, const Options& options) {
     return Database(std::make_shared<Store>(database::open_world(path, options), options));
 }
@@ -86,50 +79,9 @@ std::optional<std::chrono::milliseconds> Database::ttl(std::string_view key) con
 
 std::uint64_t Database::size() const { return snapshot().size(); }
 
-/// Whoever opened it before a fork must not wait for a leader that stayed behind in the parent.
-CommitId Database::commit_shared(const std::function<void(Transaction&)>& apply) {
-    store().world();
-    return store().combiner().commit([this] { return begin(); }, apply);
-}
-
-/// A large one would make others wait for what they did not ask for.
-CommitId Database::set(std::string_view key, std::string_view value) {
-    const auto set = [&](Transaction& change) { change.set(key, value); };
-    if (value.size() > shared_value_bytes_max) return update(set);
-    return commit_shared(set);
-}
-
-CommitId Database::set(std::string_view key, std::string_view value, const EntryOptions& options) {
-    return update([&](Transaction& change) { change.set(key, value, options); });
-}
-
-bool Database::expire(std::string_view key, std::chrono::milliseconds ttl) {
-    bool was_there = false;
-    update([&](Transaction& change) { was_there = change.expire(key, ttl); });
-    return was_there;
-}
-
-bool Database::expire_at(std::string_view key, Expiry time) {
-    bool was_there = false;
-    update([&](Transaction& change) { was_there = change.expire_at(key, time); });
-    return was_there;
-}
-
-bool Database::persist(std::string_view key) {
-    bool was_there = false;
-    update([&](Transaction& change) { was_there = change.persist(key); });
-    return was_there;
-}
-
 std::uint64_t Database::sweep() {
     Store& store = writable_store();
     return database::sweep(store.world(), store.options(), database::interval_syncs_of(store_));
-}
-
-bool Database::erase(std::string_view key) {
-    bool was_there = false;
-    commit_shared([&](Transaction& change) { was_there = change.erase(key); });
-    return was_there;
 }
 
 KeyspaceHandle Database::keyspace(std::string_view name) const {

@@ -9,13 +9,6 @@ namespace dbdb::database {
 
 namespace {
 
-double fill_of(format::LeafView leaf) {
-    std::size_t weight = 0;
-    for (unsigned index = 0; index < leaf.count(); ++index)
-        weight += leaf.leaf_entry(index).weight();
-    return static_cast<double>(weight) / format::leaf_weight_max;
-}
-
 /// A leaf is hit by one of the places with a chance that grows with its entries, so it stands for
 /// as many leaves as that chance is small. Source: Horvitz and Thompson, "A Generalization of
 /// Sampling Without Replacement From a Finite Universe", JASA 1952.
@@ -41,6 +34,13 @@ private:
 };
 
 }  // namespace
+
+double fill_of(format::LeafView leaf) {
+    std::size_t weight = 0;
+    for (unsigned index = 0; index < leaf.count(); ++index)
+        weight += leaf.leaf_entry(index).weight();
+    return static_cast<double>(weight) / format::leaf_weight_max;
+}
 
 LeafStatistics look_at_leaves(const tree::Source& source,
                               const format::Root& root,

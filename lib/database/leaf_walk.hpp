@@ -5,10 +5,14 @@
 
 #include "dbdb/statistics.hpp"
 
+#include "format/leaf.hpp"
 #include "format/ref.hpp"
 #include "tree/source.hpp"
 
 namespace dbdb::database {
+
+/// Part of the greatest weight that a leaf of several entries has.
+double fill_of(format::LeafView leaf);
 
 /// Looks at `leaves_max` leaves of the tree, at ranks spread evenly, or at all when there are no
 /// more. Throws Error{Errc::corrupt}.

@@ -8,7 +8,8 @@
 namespace dbdb::database {
 
 /// Sets all entries and bookmarks of `backup` in `target`, in one transaction; what only `target`
-/// has stays. Gives how many bookmarks were left out, as `target` has not their commit.
+/// has stays, and so do the options of
+/// keyspaces that it has. Gives how many bookmarks were left out, as `target` has not their commit.
 std::uint64_t merge(const Database& backup, Database& target);
 
 }  // namespace dbdb::database

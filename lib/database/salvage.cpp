@@ -5,6 +5,7 @@
 
 #include "dbdb/error.hpp"
 
+#include "database/fill_keyspace.hpp"
 #include "database/gap.hpp"
 #include "database/pages.hpp"
 #include "database/salvage_source.hpp"
@@ -13,16 +14,19 @@
 #include "keyspace/catalog.hpp"
 #include "keyspace/metadata.hpp"
 #include "keyspace/name.hpp"
+#include "keyspace/options.hpp"
 #include "transaction/record.hpp"
 #include "tree/survivors.hpp"
 
 namespace dbdb {
 
 using database::CommitChain;
+using database::fill_keyspace;
 using database::Gap;
 using database::gap_of;
 using database::SalvageSource;
 using format::EntryView;
+using format::KeyspaceRecord;
 using format::Root;
 using transaction::Version;
 using tree::Hole;
@@ -41,15 +45,36 @@ bool is_name(std::string_view name) {
 }
 
 /// What a catalog's entry says of a keyspace; empty when it speaks of none, or makes no sense.
-std::optional<Root> named_root(const tree::Source& source,
-                               std::string_view key,
-                               std::string_view value) {
+std::optional<KeyspaceRecord> named_record(const tree::Source& source,
+                                           std::string_view key,
+                                           std::string_view value) {
     if (!key.starts_with(keyspace::keyspace_mark)) return std::nullopt;
     if (!source.holds(format::as_bytes(value))) return std::nullopt;
     const auto place = static_cast<std::uint64_t>(format::as_bytes(value) - source.data());
-    const auto record = format::decode_keyspace_record(value, place);
-    if (!record || !is_name(key.substr(1))) return std::nullopt;
-    return record->entries;
+    if (!is_name(key.substr(1))) return std::nullopt;
+    return format::decode_keyspace_record(value, place);
+}
+
+/// None where nobody could have set them.
+KeyspaceOptions options_of(const KeyspaceRecord& record) {
+    try {
+        const KeyspaceOptions options = keyspace::public_options(record.options);
+        static_cast<void>(keyspace::stored_options("options", options));
+        return options;
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+/// Of the default keyspace; none where they cannot be read.
+KeyspaceOptions default_options(const Version& version) {
+    try {
+        const auto record = keyspace::find_keyspace(*version.source, version.catalog, "");
+        return record ? options_of(*record) : KeyspaceOptions{};
+    } catch (const Error& error) {
+        if (error.errc() != Errc::corrupt) throw;
+        return {};
+    }
 }
 
 class Salvage {
@@ -79,7 +104,7 @@ private:
 
     void copy_newest() {
         Transaction transaction = target_.begin();
-        copy(found_.version.main, "", transaction);
+        copy(found_.version.main, default_options(found_.version), "", transaction);
         const auto take_name = [&](const EntryView& entry, std::string_view value) {
             copy_name(entry.key, value, transaction);
         };
@@ -87,22 +112,29 @@ private:
         transaction.commit("salvaged from commit " + std::to_string(report_.commit));
     }
 
-    void copy(const Root& root, std::string_view name, Transaction& transaction) {
-        auto writer = transaction.keyspace(name).sorted_writer();
-        const auto take_entry = [&](const EntryView& entry, std::string_view value) {
-            writer.set(entry.key, value, keyspace::metadata_of(entry).options());
-            ++report_.entries;
-        };
-        database::walk_survivors(source(), root, name, false, take_entry, gaps_);
-        writer.finish();
+    void copy(const Root& root,
+              const KeyspaceOptions& options,
+              std::string_view name,
+              Transaction& transaction) {
+        Keyspace target = transaction.keyspace(name);
+        fill_keyspace(target, options, [&] {
+            auto writer = target.sorted_writer();
+            const auto take_entry = [&](const EntryView& entry, std::string_view value) {
+                writer.set(entry.key, value, keyspace::metadata_of(entry).options());
+                ++report_.entries;
+            };
+            database::walk_survivors(source(), root, name, false, take_entry, gaps_);
+            writer.finish();
+        });
     }
 
     void copy_name(std::string_view key, std::string_view value, Transaction& transaction) {
         if (key.starts_with(keyspace::bookmark_mark)) return note_bookmark(key, value);
-        if (key.size() == 1) return;  // The default keyspace's own options.
-        const auto root = named_root(source(), key, value);
-        if (!root || !transaction.create_keyspace(key.substr(1))) return add_senseless(key, value);
-        copy(*root, key.substr(1), transaction);
+        if (key.size() == 1) return;  // The default keyspace's own options: see default_options.
+        const auto record = named_record(source(), key, value);
+        if (!record || !transaction.create_keyspace(key.substr(1)))
+            return add_senseless(key, value);
+        copy(record->entries, options_of(*record), key.substr(1), transaction);
         ++report_.keyspaces;
     }
 
@@ -183,13 +215,15 @@ private:
             if (gap.is_in_catalog)
                 copy_older_names(gap, transaction);
             else
-                copy_older(*root_in(*gap.older, gap), gap.keys, gap.lost.keyspace, transaction);
+                copy_older(*root_in(*gap.older, gap), {}, gap.keys, gap.lost.keyspace, transaction);
         }
         if (report_.old_entries != 0 || report_.keyspaces != keyspaces)
             transaction.commit("salvaged from commits before that");
     }
 
+    /// Without `options` those stay that the keyspace has.
     void copy_older(const Root& root,
+                    const std::optional<KeyspaceOptions>& options,
                     const KeyBounds& keys,
                     std::string_view name,
                     Transaction& transaction) {
@@ -199,16 +233,18 @@ private:
             target.set(entry.key, value, keyspace::metadata_of(entry).options());
             ++report_.old_entries;
         };
-        tree::walk_survivors(source(), root, keys, take_entry, [](const Hole&) {});
+        fill_keyspace(target, options.value_or(target.options()), [&] {
+            tree::walk_survivors(source(), root, keys, take_entry, [](const Hole&) {});
+        });
     }
 
     void copy_older_names(const Gap& gap, Transaction& transaction) {
         const auto take_entry = [&](const EntryView& entry, std::string_view value) {
             const std::string_view key = entry.key;
-            const auto root = named_root(source(), key, value);
-            if (!root || key.size() == 1) return;
+            const auto record = named_record(source(), key, value);
+            if (!record || key.size() == 1) return;
             if (!transaction.create_keyspace(key.substr(1))) return;
-            copy_older(*root, {}, key.substr(1), transaction);
+            copy_older(record->entries, options_of(*record), {}, key.substr(1), transaction);
             ++report_.keyspaces;
         };
         tree::walk_survivors(

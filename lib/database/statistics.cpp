@@ -1,4 +1,4 @@
-#include "dbdb/statistics.hpp"
+#include "database/statistics.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -46,12 +46,22 @@ void describe(World& world, Statistics& statistics) {
 
 }  // namespace
 
-Statistics Database::statistics(const StatisticsOptions& options) const {
+Statistics database::statistics_of(World& world) {
     Statistics statistics;
-    describe(*store().world(), statistics);
+    describe(world, statistics);
+    return statistics;
+}
+
+void database::add_commit(const Version& version, Statistics& statistics) {
+    describe(version, statistics);
+    statistics.file_bytes = std::max(statistics.file_bytes, version.tail);
+}
+
+Statistics Database::statistics(const StatisticsOptions& options) const {
+    Statistics statistics = database::statistics_of(*store().world());
     const Snapshot now = snapshot();
     const Version& version = transaction::Hold::version_of(now);
-    describe(version, statistics);
+    database::add_commit(version, statistics);
     if (options.leaves_max == 0) return statistics;
     statistics.leaves = database::look_at_leaves(*version.source, version.main, options.leaves_max);
     return statistics;

@@ -62,20 +62,18 @@ Store::Store(std::shared_ptr<World> world, const Options& options)
     syncing_->world = world_;
     if (options.on_event) observing_ = std::make_unique<Observing>(world_, options);
     const bool compacts = !options.read_only && options.compaction.interval.count() > 0;
-    if (compacts) compactor_ = std::make_unique<AutoCompactor>(world_, options.compaction);
-    if (!options.read_only && options.sweep_interval.count() > 0) start_sweeper();
+    const auto sweep = [this](const std::stop_token& stop) { sweep_in_background(stop); };
+    if (compacts) compactor_ = std::make_unique<AutoCompactor>(world_, options.compaction, sweep);
+    if (!options.read_only && options.sweep_interval.count() > 0)
+        sweeper_ = std::make_unique<Periodic>(options.sweep_interval, sweep);
 }
 
-/// The world outlives the thread, which is ended first.
-void Store::start_sweeper() {
-    sweeper_ = std::make_unique<Periodic>(
-        options_.sweep_interval, [this, &world = world_](const std::stop_token& stop) {
-            sweep(
-                world,
-                options_,
-                [this](std::uint64_t unsynced_bytes) { return sync_in_intervals(unsynced_bytes); },
-                stop);
-        });
+/// For threads that are ended before the world goes.
+void Store::sweep_in_background(const std::stop_token& stop) {
+    const auto sync_soon = [this](std::uint64_t unsynced_bytes) {
+        return sync_in_intervals(unsynced_bytes);
+    };
+    sweep(world_, options_, sync_soon, stop);
 }
 
 Store::~Store() {

@@ -78,7 +78,7 @@ private:
     bool is_in_child() const { return transaction::fork_count() != forks_when_made_; }
 
     void require_usable() const;
-    void start_sweeper();
+    void sweep_in_background(const std::stop_token& stop);
     void run_intervals() noexcept;
     bool sync_in_background() noexcept;
     void end_threads();

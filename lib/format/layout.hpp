@@ -29,6 +29,10 @@ inline constexpr unsigned all_slot_count = 3;
 /// name. Whoever finds it wrong, after a crash, has looked for nothing.
 inline constexpr std::uint64_t moving_mark_offset = page_bytes / 4 + 88;
 
+/// Behind that a byte offset: records are not appended below it. What lies there is named by
+/// nothing, but a snapshot of some process may still read it.
+inline constexpr std::uint64_t kept_end_offset = moving_mark_offset + 8;
+
 /// `index` is less than `all_slot_count`.
 constexpr std::uint64_t slot_offset(unsigned index) {
     return index == unsynced_slot ? page_bytes / 4 : (1 + index) * page_bytes;

@@ -26,6 +26,9 @@ public:
     /// Throws Error{Errc::io}; the appender is of no use then.
     void write(std::span<const std::byte> bytes);
 
+    /// Bytes of the value so far.
+    std::uint64_t value_bytes() const { return value_bytes_; }
+
     /// As many bytes have been written as were told, if they were.
     format::BlobRef finish();
 

@@ -17,6 +17,7 @@
 #include "dbdb/options.hpp"
 #include "dbdb/snapshot.hpp"
 
+#include "format/compression.hpp"
 #include "keyspace/workspace.hpp"
 #include "transaction/appender.hpp"
 #include "transaction/blob_writer.hpp"
@@ -259,6 +260,9 @@ private:
     void require_open() const;
     [[noreturn]] void throw_wrong_size() const;
     void pass_on(std::string_view bytes);
+    void begin(std::string_view bytes);
+    void begin_frame(int level);
+    void unpack();
     void leave() noexcept;
 
     std::shared_ptr<Change> change_;
@@ -268,7 +272,9 @@ private:
     EntryOptions options_;
     std::uint64_t value_bytes_ = 0;
     std::string held_;  ///< Taken, but not passed on yet.
+    std::uint64_t passed_bytes_ = 0;
     std::optional<BlobWriter> blob_;
+    std::optional<format::FrameWriter> frame_;  ///< What is passed on to the blob, compressed.
     bool is_open_ = true;
 };
 

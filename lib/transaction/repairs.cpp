@@ -55,8 +55,6 @@ void Repairs::carry_out(const Version& newest) {
     must_clear_mark_ = false;
     if (must_clear_unsynced_) slots_.clear_unsynced();
     must_clear_unsynced_ = false;
-    if (must_name_unsynced_) slots_.write_unsynced(newest);
-    must_name_unsynced_ = false;
     if (must_rewrite_ || must_sync_ || must_sync_directory_) persist(newest);
 }
 
@@ -114,10 +112,17 @@ void Repairs::require_rewritten(const Version& newest) const {
     }
 }
 
+/// A slot that names, or half names, what was told as failed would bring it back in another process
+/// or after a crash: then whether there is such a commit is unknown, as after a sync that failed.
 void Repairs::switch_unsynced(const Version& version) {
-    must_name_unsynced_ = true;
-    slots_.write_unsynced(version);
-    must_name_unsynced_ = false;
+    const SlotBytes before = slots_.unsynced();
+    try {
+        slots_.write_unsynced(version);
+    } catch (const Error& error) {
+        if (slots_.put_back_unsynced(before)) throw;
+        syncs_.refuse(error);
+        syncs_.require_healthy();
+    }
 }
 
 }  // namespace dbdb::transaction

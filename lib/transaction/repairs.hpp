@@ -27,8 +27,8 @@ public:
     void carry_out(const Version& newest);
 
     /// Names an appended commit in the slot of commits without a sync. When that fails the slot may
-    /// name the commit all the same, and what it named before is put back, if it can be: else the
-    /// next writer does it.
+    /// name the commit all the same, and what it named before is put back; if that cannot be, no
+    /// more commits are taken.
     void switch_unsynced(const Version& version);
 
 private:
@@ -45,7 +45,6 @@ private:
     Version in_turn_;            ///< What the slots in turn named when they were last looked at.
     bool must_rewrite_ = false;  ///< What follows `durable_tail_` may be in the cache only.
     bool must_clear_unsynced_ = false;  ///< The slot of commits without a sync names a lost one.
-    bool must_name_unsynced_ = false;   ///< It could not be written, and holds anything.
     bool must_rewrite_twin_ = false;  ///< Both slots name one commit; one may be in the cache only.
     bool must_clear_mark_ = false;    ///< The file says that another one may take its name.
     bool must_clean_;  ///< Compactions that crashed may have left files beside this one.

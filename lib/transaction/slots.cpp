@@ -1,5 +1,8 @@
 #include "transaction/slots.hpp"
 
+#include <algorithm>
+#include <mutex>
+
 #include "dbdb/error.hpp"
 
 #include "format/bytes.hpp"
@@ -13,6 +16,10 @@ constexpr std::size_t fingerprint_offset = format::superblock_bytes - sizeof(std
 std::uint64_t load_word(const std::byte* place) {
     return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(place), __ATOMIC_RELAXED);
 }
+
+/// Whoever syncs may keep something while a transaction that is rolled back does. It is rare, so
+/// there is one for all files.
+std::mutex keeping;
 
 /// As `file`, a mapping, shows it.
 std::uint64_t fingerprint_in(const std::byte* file, unsigned index) {
@@ -48,6 +55,25 @@ void Slots::write_moving_mark(bool is_moving) {
     write_at(format::moving_mark_offset, word);
 }
 
+void Slots::keep_up_to(std::uint64_t offset) noexcept {
+    const std::scoped_lock lock(keeping);
+    try {
+        if (offset <= kept_end()) return;
+        std::array<std::byte, sizeof(std::uint64_t)> word{};
+        format::store(word.data(), offset);
+        write_at(format::kept_end_offset, word);
+    } catch (const std::exception&) {
+        // Then the next commit of another process may damage such a snapshot, and nothing else.
+    }
+}
+
+std::uint64_t Slots::kept_end() const {
+    const std::uint64_t end = load_word(front_->data() + format::kept_end_offset);
+    if (end == 0) return 0;
+    const bool is_sound = end % format::record_alignment == 0 && end <= file_->size();
+    return is_sound ? end : 0;
+}
+
 void Slots::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
     file_->write_at(offset, bytes);
     activity_.count_written(bytes.size());
@@ -75,15 +101,20 @@ void Slots::write(const Version& version) {
 
 void Slots::clear_unsynced() { put(format::unsynced_slot, SlotBytes{}); }
 
+SlotBytes Slots::unsynced() const {
+    SlotBytes bytes;
+    file_->read_at(format::slot_offset(format::unsynced_slot), bytes);
+    return bytes;
+}
+
 void Slots::write_unsynced(const Version& version) {
-    SlotBytes before;
-    file_->read_at(format::slot_offset(format::unsynced_slot), before);
-    try {
-        put(format::unsynced_slot, bytes_of(version));
-    } catch (...) {
-        put_back(format::unsynced_slot, before);
-        throw;
-    }
+    put(format::unsynced_slot, bytes_of(version));
+}
+
+bool Slots::put_back_unsynced(const SlotBytes& bytes) noexcept {
+    put_back(format::unsynced_slot, bytes);
+    const std::byte* const slot = front_->data() + format::slot_offset(format::unsynced_slot);
+    return std::equal(bytes.begin(), bytes.end(), slot);
 }
 
 /// All but the checksum stays. A slot on disk in which the new superblock is torn must not lack

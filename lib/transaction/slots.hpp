@@ -58,8 +58,14 @@ public:
     /// Writes `version`, which both slots hold, again to the one that `write` does not write.
     void write_twin(const Version& version) { put(durable_slot_, bytes_of(version)); }
 
-    /// Writes `version` to the slot of commits without a sync. Only with the writer's turn.
+    /// What the slot of commits without a sync holds. Only with the writer's turn.
+    SlotBytes unsynced() const;
+
+    /// Writes `version` to it. When that fails it holds anything. Only with the writer's turn.
     void write_unsynced(const Version& version);
+
+    /// Writes to it again what it held before; whether it holds that now.
+    bool put_back_unsynced(const SlotBytes& bytes) noexcept;
 
     /// Makes that slot name nothing. Only with the writer's turn.
     void clear_unsynced();
@@ -76,6 +82,14 @@ public:
 
     /// Notes on the side, without a sync, that `id` is on disk. A failure costs nothing.
     void note_durable(CommitId id) noexcept;
+
+    /// Sees to it that no process appends below `offset`, where the file has been written already
+    /// and a snapshot may read what nothing names any more. Not synced: snapshots end with the
+    /// machine. A failure is ignored. Only with the lock between processes.
+    void keep_up_to(std::uint64_t offset) noexcept;
+
+    /// Up to where that was asked for; 0 where it makes no sense in a file of its length.
+    std::uint64_t kept_end() const;
 
     /// Says whether another file may be taking this one's name. Only with the writer's turn.
     void write_moving_mark(bool is_moving);

@@ -61,6 +61,7 @@ void SyncGroup::append(const Version& version, bool sync_twice) {
     const std::scoped_lock lock(mutex_);
     newest_ = version;
     if (sync_twice) sync_twice_id_ = version.id();
+    if (failure_) slots_.keep_up_to(newest_.tail);
 }
 
 bool SyncGroup::is_durable() const {
@@ -172,8 +173,10 @@ void SyncGroup::make_durable(const Version& version, Sync sync) {
     slots_.note_durable(version.id());
 }
 
-/// Takes no memory: whatever happens, a sync that has failed is not tried again.
+/// Takes no memory: whatever happens, a sync that has failed is not tried again. Other processes
+/// may have seen the commits that are given up, and go on reading them.
 void SyncGroup::fail(const Error& error) noexcept {
+    slots_.keep_up_to(newest_.tail);
     slots_.revoke();
     set_failure(error);
 }

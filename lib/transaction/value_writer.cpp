@@ -82,19 +82,62 @@ void Change::Stream::write(std::string_view bytes) {
     value_bytes_ += bytes.size();
     if (announced_bytes_ && value_bytes_ > *announced_bytes_) throw_wrong_size();
     change_->guarded([&] {
-        if (held_.size() + bytes.size() <= held_bytes_max) {
-            held_ += bytes;
-        } else {
-            pass_on(held_);
-            held_.clear();
-            bytes.size() < held_bytes_max ? void(held_ = bytes) : pass_on(bytes);
-        }
+        const std::string_view fitting = bytes.substr(0, held_bytes_max - held_.size());
+        held_ += fitting;
+        bytes.remove_prefix(fitting.size());
+        if (bytes.empty()) return;
+        pass_on(held_);
+        held_.clear();
+        bytes.size() < held_bytes_max ? void(held_ = bytes) : pass_on(bytes);
     });
 }
 
+/// What comes first is as long as can be held, or the whole value.
 void Change::Stream::pass_on(std::string_view bytes) {
-    if (!blob_) blob_.emplace(change_->appender_, announced_bytes_);
-    blob_->write(std::as_bytes(std::span(bytes)));
+    if (!blob_) begin(bytes);
+    passed_bytes_ += bytes.size();
+    if (!frame_) return blob_->write(std::as_bytes(std::span(bytes)));
+    frame_->write(bytes);
+    if (passed_bytes_ > change_->options_.decompressed_bytes_max) {
+        frame_->finish();
+        unpack();
+    }
+}
+
+/// Compresses where that is wanted and the first bytes say that it saves enough.
+void Change::Stream::begin(std::string_view bytes) {
+    const std::uint64_t known_bytes = announced_bytes_.value_or(bytes.size());
+    if (const auto level = change_->compression_level_for(*keyspace_, known_bytes)) {
+        begin_frame(*level);
+        frame_->write(bytes);
+        const bool is_worthwhile = format::is_worthwhile(blob_->value_bytes(), bytes.size());
+        frame_.reset();
+        blob_.reset();  // Goes back to where it began.
+        if (is_worthwhile) return begin_frame(*level);
+    }
+    blob_.emplace(change_->appender_, announced_bytes_);
+}
+
+void Change::Stream::begin_frame(int level) {
+    blob_.emplace(change_->appender_, std::nullopt);
+    frame_.emplace(level, [this](std::span<const std::byte> bytes) { blob_->write(bytes); });
+}
+
+/// Writes what was compressed once more as it is, behind its frame, which becomes unused bytes.
+void Change::Stream::unpack() {
+    frame_.reset();
+    const format::BlobRef blob = blob_->finish();
+    change_->write_out();
+    const std::shared_ptr<const tree::Source> source = change_->source_;
+    format::FrameReader frame(source->blob(blob), passed_bytes_);
+    blob_.emplace(change_->appender_, announced_bytes_);
+    std::vector<char> piece(held_bytes_max);
+    for (std::uint64_t left = passed_bytes_; left > 0;) {
+        const auto bytes = frame.read(piece);
+        if (!bytes || *bytes == 0) source->throw_corrupt("frame that was written", blob.offset);
+        blob_->write(std::as_bytes(std::span(piece).first(*bytes)));
+        left -= *bytes;
+    }
 }
 
 void Change::Stream::finish() {
@@ -108,10 +151,15 @@ void Change::Stream::finish() {
         change_->name(), key_, options_, change_->source_->now_ms(), PastExpiry::refused);
     change_->guarded([&] {
         pass_on(held_);
+        if (frame_) {
+            frame_->finish();
+            if (!format::is_worthwhile(blob_->value_bytes(), value_bytes_)) unpack();
+        }
         const format::Attributes attributes =
             change_->attributes_for(*keyspace_, key_, wanted.view());
         std::vector<std::byte>& payload = change_->payload_;
-        format::write_payload(payload, attributes, blob_->finish());
+        const std::uint64_t raw_bytes = frame_ ? value_bytes_ : 0;
+        format::write_payload(payload, attributes, blob_->finish(), raw_bytes);
         leave();
         change_->put(*keyspace_, {key_, format::as_text(payload.data(), payload.size()), true});
     });

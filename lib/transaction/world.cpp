@@ -71,6 +71,8 @@ bool World::begin(const Deadline& deadline) {
         readers_.reserve();
         if (outcome == Turn::Outcome::taken_new && !catch_up(deadline)) return false;
         repairs_.carry_out(newest_);
+        if (outcome == Turn::Outcome::taken_new)
+            newest_.tail = std::max(newest_.tail, slots_.kept_end());
         readers_.reserve();
         turn_.set_ready();
     } catch (...) {
@@ -192,7 +194,10 @@ void World::publish_unsynced() {
 
 void World::abandon(std::vector<std::byte> buffer, std::uint64_t keep_tail) noexcept {
     buffer_ = std::move(buffer);
-    newest_.tail = std::max(newest_.tail, keep_tail);
+    if (keep_tail > newest_.tail) {
+        slots_.keep_up_to(keep_tail);
+        newest_.tail = keep_tail;
+    }
     turn_.give_up();
 }
 

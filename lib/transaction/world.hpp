@@ -107,7 +107,8 @@ public:
     void publish_unsynced();
 
     /// Gives the turn up with nothing done. Bytes from the newest tail on are nobody's again;
-    /// unless `keep_tail` says that they are still read, then the next commit begins there.
+    /// unless `keep_tail` says that they are still read, then the next commit, of whatever process,
+    /// begins there.
     void abandon(std::vector<std::byte> buffer, std::uint64_t keep_tail = 0) noexcept;
 
     /// Makes everything durable that is not yet.

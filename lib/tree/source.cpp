@@ -55,17 +55,23 @@ void Source::raise_limit(std::uint64_t bytes) const {
     }
 }
 
+std::uint64_t Source::raw_bytes(const format::EntryView& entry) const {
+    const std::uint64_t bytes = format::PayloadView(entry.payload).raw_bytes();
+    if (bytes <= identity_.reading.decompressed_bytes_max) return bytes;
+    throw Error(Errc::too_large,
+                identity_.name + ": value of " + std::to_string(bytes) +
+                    " bytes to decompress, at most " +
+                    std::to_string(identity_.reading.decompressed_bytes_max) +
+                    " are allowed (Options::decompressed_bytes_max)");
+}
+
 std::string Source::decoded(const format::EntryView& entry) const {
-    const std::uint64_t raw_bytes = format::PayloadView(entry.payload).raw_bytes();
-    if (raw_bytes > identity_.reading.decompressed_bytes_max) {
-        throw Error(Errc::too_large,
-                    identity_.name + ": value of " + std::to_string(raw_bytes) +
-                        " bytes to decompress, at most " +
-                        std::to_string(identity_.reading.decompressed_bytes_max) +
-                        " are allowed (Options::decompressed_bytes_max)");
-    }
-    if (auto value = format::decompressed(stored_value(entry), raw_bytes)) return *std::move(value);
-    const std::byte* const place = format::as_bytes(entry.payload);
+    if (auto value = format::decompressed(stored_value(entry), raw_bytes(entry)))
+        return *std::move(value);
+    throw_undecodable(format::as_bytes(entry.payload));
+}
+
+void Source::throw_undecodable(const std::byte* place) const {
     throw_corrupt("value that cannot be decompressed",
                   holds(place) ? static_cast<std::uint64_t>(place - base_) : 0);
 }
@@ -90,6 +96,12 @@ void Source::mark(std::uint64_t offset, RecordKind kind) const {
     const std::uint64_t granule = offset >> granule_shift;
     if (granule >= granules_) return;
     marks_[granule].store(mark_of(offset, kind), std::memory_order_release);
+}
+
+std::uint64_t Source::read_count(std::uint64_t end) const {
+    const std::uint64_t last = std::min(end >> granule_shift, granules_);
+    return static_cast<std::uint64_t>(
+        std::count_if(marks_, marks_ + last, [](const Mark& mark) { return mark.load() != 0; }));
 }
 
 void Source::forget_from(std::uint64_t offset) const {

@@ -90,6 +90,13 @@ public:
     /// this source may decompress, corrupt when it is no such value.
     std::string decoded(const format::EntryView& entry) const;
 
+    /// Bytes of the value of an entry that is compressed. Throws Error{Errc::too_large} when they
+    /// are more than this source may decompress.
+    std::uint64_t raw_bytes(const format::EntryView& entry) const;
+
+    /// Throws Error{Errc::corrupt} for a value, stored or named at `place`.
+    [[noreturn]] void throw_undecodable(const std::byte* place) const;
+
     /// The value of an entry, in `buffer` when it had to be decompressed.
     std::string_view value(const format::EntryView& entry, std::string& buffer) const {
         if (!format::is_compressed(entry)) [[likely]]
@@ -136,6 +143,10 @@ public:
     bool holds(const std::byte* node) const {
         return static_cast<std::uint64_t>(node - base_) < window_bytes();
     }
+
+    /// Records that have been read at all, of those that begin below `end`: what a search costs in
+    /// a file that has just been opened. Looks at all marks; for tests.
+    std::uint64_t read_count(std::uint64_t end) const;
 
     /// The bytes of the file; only what lies below `limit` may be read.
     const std::byte* data() const { return base_; }

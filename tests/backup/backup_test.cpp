@@ -70,6 +70,26 @@ TEST_CASE("a second backup into the same file copies only what is new") {
     CHECK(file_count(directory) == 3);
 }
 
+TEST_CASE("a copy in which more is kept than its commits is extended where these end") {
+    const TemporaryDirectory directory;
+    Database db = Database::open(directory / "a.db");
+    fill(db, 300);
+    db.backup(directory / "copy.db");
+    {
+        Database copy = Database::open(directory / "copy.db");
+        Transaction transaction = copy.begin();
+        transaction.set("blob", std::string(100'000, 'b'));
+        const Snapshot frozen = transaction.freeze();
+    }
+    change(db, 300, 5);
+
+    const BackupReport report = db.backup(directory / "copy.db");
+
+    CHECK_FALSE(report.is_full);
+    CHECK(report.commits == 5);
+    CHECK(contents_in(directory / "copy.db") == contents_of(db.snapshot()));
+}
+
 TEST_CASE("a backup with nothing new copies nothing") {
     const TemporaryDirectory directory;
     Database db = Database::open(directory / "a.db");

@@ -4,6 +4,7 @@
 
 #include "compaction/fixture.hpp"
 #include "database/auto_compactor.hpp"
+#include "support/test_clock.hpp"
 
 namespace dbdb::test {
 
@@ -43,6 +44,32 @@ TEST_CASE("random overwrites with automatic compaction keep the file small") {
     db.close();
     CHECK(contents_in(directory / "a.db").size() == 5000);
     CHECK(file_count(directory) == 2);
+}
+
+TEST_CASE("automatic compaction removes what has expired, and does not copy it") {
+    const TemporaryDirectory directory;
+    const TestClock clock;
+    const auto path = directory / "a.db";
+    {
+        Database db = Database::open(path, {.clock = clock});
+        db.update([](Transaction& change) {
+            for (unsigned index = 0; index < 1'000; ++index)
+                change.set(std::to_string(index),
+                           std::string(1'000, 'v'),
+                           {.ttl = std::chrono::seconds(index < 900 ? 1 : 60)});
+        });
+        db.update([](Transaction& change) { change.set("other", std::string(3 << 20, 'v')); });
+        db.update([](Transaction& change) { change.set("other", "1"); });
+        clock.advance(std::chrono::seconds(1));
+    }
+    Options options{.clock = clock};
+    options.compaction = {.interval = std::chrono::milliseconds(1), .file_bytes_min = 1 << 20};
+    const Database db = Database::open(path, options);
+    while (db.statistics().used_bytes > 2 << 20)
+        std::this_thread::yield();
+    CHECK(db.size() == 101);
+    CHECK(db.statistics().used_bytes < 300'000);
+    CHECK(db.verify().ok());
 }
 
 TEST_CASE("a handle is closed while its compaction waits for a transaction of the same thread") {

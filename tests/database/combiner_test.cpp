@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "dbdb/dbdb.hpp"
+#include "dbdb/keyspace_handle.hpp"
 
 using namespace dbdb;
 using database::Combiner;
@@ -50,7 +51,68 @@ std::vector<Told> commit_together(const Combiner::Begin& begin,
 
 std::string key_of(unsigned index) { return "key " + std::to_string(index); }
 
+using SingleChange = std::function<void(KeyspaceHandle&, const std::string& key)>;
+
+/// Whether two threads that make `change` while the turn is taken come to share one commit. They
+/// may miss each other, so they try again; what has commits of its own never shares one.
+bool can_share(Database& db, KeyspaceHandle& handle, const SingleChange& change) {
+    for (unsigned round = 0; round < 1'000; ++round) {
+        handle.set_many({{"0", "1"}, {"1", "1"}});
+        const CommitId before = db.snapshot().info().id;
+        Transaction turn = db.begin();
+        std::atomic<unsigned> started = 0;
+        std::vector<std::thread> threads;
+        for (const char* key : {"0", "1"})
+            threads.emplace_back([&, key] {
+                ++started;
+                change(handle, key);
+            });
+        while (started < threads.size())
+            std::this_thread::yield();
+        for (unsigned count = 0; count < 50; ++count)
+            std::this_thread::yield();
+        turn.rollback();
+        for (std::thread& thread : threads)
+            thread.join();
+        if (db.snapshot().info().id == before + 1) return true;
+    }
+    return false;
+}
+
 }  // namespace
+
+TEST_CASE("each change of a single entry may share its commit, in every keyspace") {
+    using namespace std::chrono_literals;
+    using Key = const std::string&;
+    const std::vector<SingleChange> changes{
+        [](KeyspaceHandle& handle, Key key) { handle.set(key, "2"); },
+        [](KeyspaceHandle& handle, Key key) { handle.set(key, "2", {.tags = {"tag"}}); },
+        [](KeyspaceHandle& handle, Key key) { handle.erase(key); },
+        [](KeyspaceHandle& handle, Key key) { handle.expire(key, 1h); },
+        [](KeyspaceHandle& handle, Key key) { handle.set_if(key, Condition::value("1"), "2"); },
+        [](KeyspaceHandle& handle, Key key) { handle.erase_if(key, Condition::value("1")); },
+        [](KeyspaceHandle& handle, Key key) { handle.add(key, 1); },
+        [](KeyspaceHandle& handle, Key key) { handle.append(key, "1"); },
+    };
+    Database db = Database::in_memory();
+    for (const char* name : {"", "named"}) {
+        KeyspaceHandle handle = db.keyspace(name);
+        for (std::size_t index = 0; index < changes.size(); ++index) {
+            CAPTURE(index);
+            CHECK(can_share(db, handle, changes[index]));
+        }
+    }
+    CHECK(db.verify().ok());
+}
+
+TEST_CASE("a large value has a commit of its own") {
+    Database db = Database::in_memory();
+    KeyspaceHandle handle = db.keyspace("named");
+    const auto set_large = [](KeyspaceHandle& changed, const std::string& key) {
+        changed.set(key, std::string((64 << 10) + 1, 'v'), {.tags = {"tag"}});
+    };
+    CHECK_FALSE(can_share(db, handle, set_large));
+}
 
 TEST_CASE("changes that threads make at the same time share one commit") {
     Database db = Database::in_memory();

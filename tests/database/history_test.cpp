@@ -149,7 +149,7 @@ TEST_CASE("a snapshot of an old commit outlives later commits and the database")
     CHECK(copy.info().id == 1);
 }
 
-TEST_CASE("a damaged commit record is told by whoever needs it, and by nobody else") {
+TEST_CASE("rule 26: a damaged commit record is told by whoever needs it, and by nobody else") {
     Store store;
     Database db = store.open();
     for (int index = 1; index <= 6; ++index)

@@ -1,4 +1,7 @@
 /// A file that is open loses its name to another one.
+#include <optional>
+#include <sys/stat.h>
+
 #include <doctest/doctest.h>
 
 #include "dbdb/database.hpp"
@@ -20,7 +23,36 @@ void replace(const fs::path& path) {
     fs::rename(copy, path);
 }
 
+ino_t inode_of(const fs::path& path) {
+    struct stat status {};
+
+    return ::stat(path.c_str(), &status) == 0 ? status.st_ino : 0;
+}
+
 }  // namespace
+
+TEST_CASE("rule 15: the lock file stays the same, whatever file has the name of the database") {
+    const TemporaryDirectory directory;
+    const fs::path path = directory / "a.db";
+    const fs::path lock = directory / "a.db-lock";
+    std::optional<Database> db = Database::open(path);
+    db->set("apple", "red");
+    const ino_t before = inode_of(lock);
+    const ino_t file = inode_of(path);
+
+    db->compact();
+    CHECK(inode_of(path) != file);
+    CHECK(inode_of(lock) == before);
+    replace(path);
+    db->set("plum", "blue");
+    CHECK(inode_of(lock) == before);
+    db.reset();
+    fs::remove(path);
+    Database::open(path).set("fig", "black");
+
+    CHECK(before != 0);
+    CHECK(inode_of(lock) == before);
+}
 
 TEST_CASE("rule 14: a writer whose file has lost its name goes on in the file that has it") {
     const TemporaryDirectory directory;

@@ -118,7 +118,22 @@ TEST_CASE("rule 4: a newest commit that is not whole is not used, and that is re
     }
 }
 
-TEST_CASE("a commit that was fallen back from is written over and never comes back") {
+TEST_CASE("rule 25: opening looks at the newest commit alone, whatever has become of the others") {
+    const TwoCommits made = two_commits();
+    for (const Bytes& bytes : {made.second, without_note_of_second(made)}) {
+        const auto file = file_with(bytes);
+        const std::vector<std::byte> garbage(made.second_begin - format::records_begin);
+        file->write_at(format::records_begin, garbage);
+
+        const Database db = Database::open(file);
+
+        CHECK(db.recovery().commit == 2);
+        CHECK_FALSE(db.recovery().fell_back);
+        CHECK_FALSE(db.verify().ok());
+    }
+}
+
+TEST_CASE("rule 7: a commit that was fallen back from is written over and never comes back") {
     const TwoCommits made = two_commits();
     const auto file = file_with(without_note_of_second(made));
     damage(*file, made.second_begin + 4);

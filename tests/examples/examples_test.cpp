@@ -19,8 +19,15 @@ TEST_CASE("the page for users of a copy-on-write tree in a file runs") {
 }
 
 TEST_CASE("the page for users of tags, expiry and backups runs") {
-    CHECK(lines_of(DBDB_TAGGED_STORE) ==
-          Lines{"profile of ann", "active admin 14", "3", "3", "5 commits, 0 users"});
+    CHECK(lines_of(DBDB_TAGGED_STORE) == Lines{"profile of ann",
+                                               "active admin 14",
+                                               "1 of 1, more: 0",
+                                               "active 2",
+                                               "admin 1",
+                                               "guest 1",
+                                               "4",
+                                               "4",
+                                               "6 commits, 0 users"});
 }
 
 }  // namespace dbdb::test

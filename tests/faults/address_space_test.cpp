@@ -29,7 +29,9 @@ bool is_out_of_memory(const std::optional<Error>& error) {
 
 }  // namespace
 
-TEST_CASE("without address space for its mapping a file is refused, and opens when there is some") {
+TEST_CASE(
+    "rule 23: without address space for its mapping a file is refused, and opens when there is "
+    "some") {
     if (!can_limit_address_space) {
         MESSAGE("skipped: a sanitizer needs the address space");
         return;

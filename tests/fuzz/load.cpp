@@ -37,7 +37,9 @@ bool read(std::string_view text, DumpFormat format, std::size_t piece_bytes, Rec
 void require_round_trip(DumpFormat format, const Records& records) {
     std::string text;
     dbdb::exchange::DumpWriter writer(
-        format, [&](std::string_view piece) { text += piece; }, std::uint64_t{1} << 20);
+        format,
+        [&](std::string_view piece) { text += piece; },
+        {.map_bytes = std::uint64_t{1} << 20, .spelling = dbdb::text::Spelling::hex});
     writer.begin();
     for (const auto& [key, value] : records)
         writer.record(key, value, {});
@@ -54,8 +56,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t byte
     dbdb::fuzz::Input input(data, bytes);
     const std::size_t piece_bytes = 1 + input.number(1);
     const std::string_view text = input.text(bytes);
-    for (const DumpFormat format :
-         {DumpFormat::jsonl, DumpFormat::bdb, DumpFormat::lmdb, DumpFormat::tsv}) {
+    for (const DumpFormat format : {DumpFormat::jsonl,
+                                    DumpFormat::bdb,
+                                    DumpFormat::lmdb,
+                                    DumpFormat::tsv,
+                                    DumpFormat::csv,
+                                    DumpFormat::resp,
+                                    DumpFormat::ldb}) {
         Records records;
         if (read(text, format, piece_bytes, records)) require_round_trip(format, records);
     }

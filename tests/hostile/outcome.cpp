@@ -2,6 +2,9 @@
 
 #include <optional>
 
+#include "dbdb/survey.hpp"
+#include "dbdb/tree_node.hpp"
+
 namespace dbdb::test {
 
 namespace {
@@ -203,6 +206,7 @@ std::string fault_of_damaged(const std::shared_ptr<File>& file, const Sample& sa
             read_catalog(snapshot, state->second);
             read_old(db, sample, snapshot.commit_id());
             use([&] { require(walked(db) == snapshot.commit_id(), "a wrong history"); });
+            use([&] { static_cast<void>(db.survey({})); });
             use([&] { static_cast<void>(db.verify()); });
         }
         write_and_reopen(file, expected);
@@ -216,6 +220,8 @@ std::string fault_of_forged(const std::shared_ptr<File>& file) {
         const std::optional<Contents> whole = read_forged(snapshot);
         use([&] { static_cast<void>(walked(db)); });
         use([&] { static_cast<void>(db.statistics()); });
+        use([&] { static_cast<void>(db.survey({.leaves_max = 10})); });
+        use([&] { static_cast<void>(look_at_tree(snapshot, {.levels = 8, .key = "key 150"})); });
         if (db.verify().ok()) require_agreement(snapshot, whole);
         change_forged(db);
         use([&] { static_cast<void>(read_forged(Database::open(file).snapshot())); });

@@ -8,6 +8,8 @@ namespace {
 
 thread_local std::size_t bytes_max = 0;  ///< 0: the calls are as ever.
 thread_local unsigned calls = 0;
+thread_local int written_file = -1;
+thread_local int synced_file = -1;
 
 /// Every other call is interrupted before it has done anything.
 bool is_interrupted() {
@@ -24,12 +26,17 @@ namespace dbdb::test {
 
 InterruptedCalls::InterruptedCalls(std::size_t bytes) {
     calls = 0;
+    written_file = synced_file = -1;
     bytes_max = bytes;
 }
 
 InterruptedCalls::~InterruptedCalls() { bytes_max = 0; }
 
 unsigned InterruptedCalls::count() const { return calls; }
+
+int InterruptedCalls::written() const { return written_file; }
+
+int InterruptedCalls::synced() const { return synced_file; }
 
 }  // namespace dbdb::test
 
@@ -48,6 +55,7 @@ ssize_t __wrap_pread64(int file, void* target, std::size_t bytes, off64_t offset
 }
 
 ssize_t __wrap_pwrite64(int file, const void* source, std::size_t bytes, off64_t offset) {
+    written_file = file;
     return is_interrupted() ? -1 : __real_pwrite64(file, source, cut(bytes), offset);
 }
 
@@ -57,7 +65,10 @@ ssize_t __wrap_copy_file_range(
     return __real_copy_file_range(from, from_offset, to, to_offset, cut(bytes), flags);
 }
 
-int __wrap_fdatasync(int file) { return is_interrupted() ? -1 : __real_fdatasync(file); }
+int __wrap_fdatasync(int file) {
+    synced_file = file;
+    return is_interrupted() ? -1 : __real_fdatasync(file);
+}
 
 int __wrap_ftruncate64(int file, off64_t bytes) {
     return is_interrupted() ? -1 : __real_ftruncate64(file, bytes);

@@ -15,6 +15,10 @@ public:
     /// How many calls were made, interrupted ones included.
     unsigned count() const;
 
+    /// The descriptors that were written and synced last.
+    int written() const;
+    int synced() const;
+
     InterruptedCalls(const InterruptedCalls&) = delete;
     InterruptedCalls& operator=(const InterruptedCalls&) = delete;
 };

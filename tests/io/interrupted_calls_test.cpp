@@ -45,6 +45,20 @@ TEST_CASE("an interrupted sync or change of length is called again") {
     CHECK(file->size() == 3);
 }
 
+TEST_CASE("rule 11: what was written by one descriptor is synced by the same one") {
+    const TemporaryDirectory directory;
+    const auto file = open_local(test::put_file(directory / "a.db", "apple"), OpenMode::read_write);
+    for (int round = 0; round < 3; ++round) {
+        const InterruptedCalls calls(100);
+
+        file->write_at(0, test::bytes_of("plum"));
+        file->sync();
+
+        CHECK(calls.written() >= 0);
+        CHECK(calls.synced() == calls.written());
+    }
+}
+
 TEST_CASE("what the system copies by itself is right, after signals and in parts") {
     const TemporaryDirectory directory;
     const std::string text = "0123456789abcdef";

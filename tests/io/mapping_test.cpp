@@ -2,7 +2,10 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <fstream>
 #include <limits>
+#include <sstream>
+#include <string>
 
 #include <doctest/doctest.h>
 
@@ -41,6 +44,23 @@ TEST_CASE("bytes written after the mapping was made show up in it, also beyond t
 
     file->write_at(900 * page_bytes, test::bytes_of("pear"));
     CHECK(text_in(*mapping, 900 * page_bytes, 4) == "pear");
+}
+
+TEST_CASE("rule 20: a mapping is shared, and nothing can be written through it") {
+    const test::TemporaryDirectory directory;
+    const auto mapping = empty_file(directory)->map(page_bytes);
+
+    std::ifstream maps("/proc/self/maps");
+    std::string permissions;
+    for (std::string line; std::getline(maps, line);) {
+        std::istringstream words(line);
+        std::uintptr_t begin = 0;
+        words >> std::hex >> begin;
+        words.ignore(std::numeric_limits<std::streamsize>::max(), ' ');
+        if (begin == reinterpret_cast<std::uintptr_t>(mapping->data())) words >> permissions;
+    }
+
+    CHECK(permissions == "r--s");
 }
 
 TEST_CASE("a mapping outlives its file and the file's name") {

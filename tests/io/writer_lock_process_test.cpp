@@ -186,7 +186,7 @@ TEST_CASE("signals do not end the wait for the lock") {
     CHECK(other.wait() == 0);
 }
 
-TEST_CASE("closing other descriptors of the database does not free its lock") {
+TEST_CASE("rule 16: closing other descriptors of the database does not free its lock") {
     const TemporaryDirectory directory;
     const auto path = test::put_file(directory / "a.db", "");
     const Handle holder(path);

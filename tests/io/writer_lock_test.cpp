@@ -83,7 +83,7 @@ TEST_CASE("files that cannot be written or have no name have no lock") {
     CHECK_FALSE(std::filesystem::exists(directory / "a.db-lock"));
 }
 
-TEST_CASE("handles that come and go in other threads do not release the lock") {
+TEST_CASE("rule 17: handles that come and go in other threads do not release the lock") {
     const TemporaryDirectory directory;
     const auto path = test::put_file(directory / "a.db", "");
     const Handle holder(path);

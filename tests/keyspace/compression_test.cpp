@@ -218,6 +218,98 @@ TEST_CASE("a query gives compressed values, which its page and copies of it keep
     CHECK(db.snapshot().find({.filter = Filter::value_bytes(200'000)}).entries.size() == 1);
 }
 
+namespace {
+
+/// Sets `key` in pieces of `piece_bytes`.
+void set_in_pieces(Database& db,
+                   std::string_view key,
+                   std::string_view value,
+                   bool is_size_told,
+                   std::size_t piece_bytes = 100'000) {
+    db.update([&](Transaction& change) {
+        auto writer = change.value_writer(
+            key, is_size_told ? std::optional<std::uint64_t>(value.size()) : std::nullopt);
+        for (std::size_t done = 0; done < value.size(); done += piece_bytes)
+            writer.write(value.substr(done, piece_bytes));
+        writer.finish();
+    });
+}
+
+std::string read_in_pieces(const Snapshot& snapshot, std::string_view key) {
+    auto reader = snapshot.value_reader(key);
+    std::string value;
+    std::string piece(77'777, '\0');
+    while (const std::size_t bytes = reader->read(piece))
+        value.append(piece, 0, bytes);
+    CHECK(reader->value_bytes() == value.size());
+    return value;
+}
+
+}  // namespace
+
+TEST_CASE("a value that comes in pieces is compressed as it comes, whatever its length") {
+    for (const bool is_size_told : {true, false}) {
+        for (const std::size_t bytes : {1'000, 262'144, 262'145, 3'000'000}) {
+            CAPTURE(bytes);
+            Store store;
+            Database db = store.open({.compression = Compression::zstd});
+            const std::string value = prose(bytes);
+            set_in_pieces(db, "k", value, is_size_told);
+            db.set("after", "1");
+            CHECK((stored_bytes(db, "k") < bytes / 2) == (bytes > 1'024));
+            CHECK(db.history().begin()->appended_bytes < 2'000);
+            CHECK(db.snapshot().info().live_bytes <
+                  2'000 + std::max<std::size_t>(bytes / 2, 1'024));
+            CHECK(read_in_pieces(db.snapshot(), "k") == value);
+            CHECK(db.get("k") == value);
+            CHECK(db.verify().ok());
+            db.close();
+            CHECK(read_in_pieces(store.open().snapshot(), "k") == value);
+        }
+    }
+}
+
+TEST_CASE("a value in pieces that does not compress, at first or in all, stays as it is") {
+    for (const bool is_size_told : {true, false}) {
+        for (const std::string& value : {noise(1'000'000),
+                                         noise(600'000) + prose(4'000'000),
+                                         prose(300'000) + noise(4'000'000)}) {
+            Database db = Database::in_memory({.compression = Compression::zstd});
+            set_in_pieces(db, "k", value, is_size_told);
+            db.set("after", "1");
+            CHECK(stored_bytes(db, "k") >= value.size());
+            CHECK(db.get("k") == value);
+            CHECK(read_in_pieces(db.snapshot(), "k") == value);
+            CHECK(db.verify().ok());
+        }
+    }
+}
+
+TEST_CASE("a value in pieces that grows over the bound is stored as it is") {
+    const std::string value = prose(2'000'000);
+    Database db = Database::in_memory(
+        {.compression = Compression::zstd, .decompressed_bytes_max = 1'000'000});
+    for (const bool is_size_told : {true, false}) {
+        set_in_pieces(db, "k", value, is_size_told);
+        CHECK(stored_bytes(db, "k") >= value.size());
+        CHECK(db.get("k") == value);
+    }
+    set_in_pieces(db, "l", value.substr(0, 1'000'000), false);
+    CHECK(stored_bytes(db, "l") < 500'000);
+    CHECK(db.verify().ok());
+}
+
+TEST_CASE("a compressed value in pieces that is dropped leaves the transaction as it was") {
+    Store store;
+    Database db = store.open({.compression = Compression::zstd});
+    Transaction change = db.begin();
+    change.value_writer("k").write(prose(2'000'000));
+    change.set("l", "1");
+    change.commit();
+    CHECK(db.size() == 1);
+    CHECK(db.snapshot().info().appended_bytes < 2'000);
+}
+
 TEST_CASE("a value over the bound is neither compressed nor decompressed") {
     Store store;
     {

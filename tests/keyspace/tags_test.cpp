@@ -327,6 +327,49 @@ TEST_CASE("a salvage and a merged backup keep what entries have beside their val
     }
 }
 
+TEST_CASE("a salvage and a merged backup keep the options of keyspaces that are new") {
+    const KeyspaceOptions options{.compression = Compression::zstd,
+                                  .compression_level = 5,
+                                  .track_times = true,
+                                  .default_ttl = 24h};
+    const TemporaryDirectory directory;
+    const auto path = directory / "db";
+    {
+        Database db = Database::open(path);
+        for (const char* name : {"", "named"}) {
+            db.keyspace(name).set("old", std::string(5'000, 'v'));
+            db.keyspace(name).set_options(options);
+            db.keyspace(name).set("new", "w");
+        }
+    }
+    const Metadata expected = *Database::open(path).metadata("new");
+    salvage(path, directory / "salvaged");
+    Database::open(directory / "merged").keyspace("other").set("x", "y");
+    restore(path, directory / "merged", {.merge = true});
+    for (const char* file : {"salvaged", "merged"}) {
+        CAPTURE(file);
+        const Database db = Database::open(directory / file);
+        for (const char* name : {"", "named"}) {
+            CAPTURE(name);
+            const Snapshot now = db.snapshot().keyspace(name);
+            CHECK(db.snapshot().options(name) == options);
+            CHECK_FALSE(now.ttl("old").has_value());
+            CHECK_FALSE(now.metadata("old")->created.has_value());
+            CHECK(now.metadata("old")->stored_bytes < 1'000);
+        }
+        CHECK(db.metadata("new") == expected);
+        CHECK(db.verify().ok());
+    }
+
+    Database kept = Database::open(directory / "kept");
+    kept.keyspace("named").set_options({.default_ttl = 1h});
+    kept.set("default", "1");
+    restore(path, directory / "kept", {.merge = true});
+    CHECK(kept.snapshot().options("named") == KeyspaceOptions{.default_ttl = 1h});
+    CHECK(kept.snapshot().options() == KeyspaceOptions{});
+    CHECK_FALSE(kept.snapshot().keyspace("named").ttl("old").has_value());
+}
+
 TEST_CASE("a page of two tags of a thousand entries each is found without reading the others") {
     Database db = Database::in_memory({.durability = Durability::none});
     constexpr std::uint64_t count = 100'000;

@@ -44,7 +44,8 @@ TEST_CASE("who waits for a writer that is killed has its turn next") {
     CHECK(total_steps(Database::open(path).snapshot()) == 1);
 }
 
-TEST_CASE("a handle that is closed takes no turn away from the other handles of its file") {
+TEST_CASE(
+    "rule 16: a handle that is closed takes no turn away from the other handles of its file") {
     const TemporaryDirectory directory;
     const std::string path = directory / "test.db";
     Database first = Database::open(path);

@@ -45,8 +45,8 @@ std::vector<std::string> blocks_in(const std::string& page, const std::string& l
 /// it. There `dbdb` is the program of this build.
 std::string output_of(const std::string& command, const TemporaryDirectory& folder) {
     const std::string tool_folder = std::filesystem::path(DBDB_TOOL).parent_path().string();
-    const std::string line = "cd '" + folder.path().string() + "' && PATH='" + tool_folder +
-                             "':\"$PATH\" && { " + command + "; } 2>&1 </dev/null";
+    const std::string line = "cd '" + folder.path().string() + "' && export LC_ALL=C PATH='" +
+                             tool_folder + "':\"$PATH\" && { " + command + "; } 2>&1 </dev/null";
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(::popen(line.c_str(), "r"), pclose);
     if (!pipe) throw std::runtime_error(command + ": cannot be run");
     std::string output;

@@ -42,7 +42,8 @@ class TreeFixture {
 public:
     explicit TreeFixture(std::size_t capacity_bytes = format::records_begin)
         : file(capacity_bytes),
-          source(std::make_shared<ArrayMapping>(file), {"test.db", file_id, true}),
+          source(std::make_shared<ArrayMapping>(file),
+                 {"test.db", file_id, {.verify_checksums = true}}),
           space(&source, std::make_shared<tree::Arena>()) {
         source.raise_limit(tail);
     }

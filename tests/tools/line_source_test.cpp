@@ -50,6 +50,22 @@ TEST_CASE("bytes that were peeked at are still there") {
     CHECK(source.peek(8).empty());
 }
 
+TEST_CASE("bytes of a known number are taken whatever they are, and lines go on behind them") {
+    LineSource source(reader_of("3\na\n\nb\nlast\n", 2));
+
+    CHECK(source.next());
+    CHECK(source.next_bytes(3));
+    CHECK(source.line() == "a\n\n");
+    CHECK(source.line_number() == 4);
+    CHECK(source.next());
+    CHECK(source.line() == "b");
+    CHECK(source.line_number() == 4);
+    CHECK(source.next_bytes(0));
+    CHECK(source.line_number() == 5);
+    CHECK_FALSE(source.next_bytes(6));
+    CHECK(source.bytes_taken() == 7);
+}
+
 TEST_CASE("a failure of the reading function reaches the caller") {
     LineSource source(
         [](std::span<char>) -> std::size_t { throw std::runtime_error("unplugged"); });

@@ -123,7 +123,7 @@ TEST_CASE("options are completed by their long names, files by the shell") {
     CHECK(completed({"dump", "f.db", "--format", "j"}) == "jsonl");
     CHECK(completed({"dump", "--format", "tsv", ""}) == "files");
     CHECK(completed({"dump", "--format=tsv", ""}) == "files");
-    CHECK(completed({"keyspace", "f.db", "c"}) == "create clear clone");
+    CHECK(completed({"keyspace", "f.db", "c"}) == "create clear clone copy");
     CHECK(completed({"get", "missing.db", "k"}).empty());
     CHECK(completed({"get", "f.db", "k", "too many", ""}).empty());
 }

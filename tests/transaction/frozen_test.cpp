@@ -1,9 +1,12 @@
+#include <optional>
+#include <span>
 #include <thread>
 
 #include <doctest/doctest.h>
 
 #include "dbdb/database.hpp"
 
+#include "format/layout.hpp"
 #include "support/database_fixture.hpp"
 #include "support/tree_fixture.hpp"
 
@@ -65,6 +68,45 @@ TEST_CASE("a frozen transaction stays readable after rollback and later commits"
         CHECK(holds_only(frozen, 'a'));
         CHECK(holds_only(db.snapshot(), 'c'));
         CHECK(db.verify().ok());
+    }
+}
+
+TEST_CASE("a frozen transaction stays readable when another process commits after its rollback") {
+    for (const bool is_other_open_before : {false, true}) {
+        const auto file = file_with({});
+        Database db = Database::open(file, {.transaction_memory_bytes = std::size_t{32} << 10});
+        db.set("first", "1");
+        std::optional<Database> other;
+        if (is_other_open_before) other = Database::open(file);
+        Transaction change = db.begin();
+        change.erase("first");
+        set_many(change, 'a');
+        const Snapshot frozen = change.freeze();
+        change.rollback();
+
+        if (!other) other = Database::open(file);
+        for (int round = 0; round < 20; ++round)
+            other->update([](Transaction& next) { set_many(next, 'c'); });
+
+        CHECK(holds_only(frozen, 'a'));
+        CHECK(other->size() == 2'001);
+        CHECK(other->verify().ok());
+        CHECK(Database::open(file).size() == 2'001);
+    }
+}
+
+TEST_CASE("a kept end that makes no sense is not gone by") {
+    for (const std::uint64_t end :
+         {std::uint64_t{1} << 40, UINT64_MAX, format::records_begin + 4}) {
+        const auto file = file_with({});
+        Database::open(file).set("a", "1");
+        const std::uint64_t bytes = file->size();
+        file->write_at(format::kept_end_offset, std::as_bytes(std::span(&end, 1)));
+
+        Database::open(file).set("b", "2");
+
+        CHECK(file->size() == bytes);
+        CHECK(Database::open(file).size() == 2);
     }
 }
 

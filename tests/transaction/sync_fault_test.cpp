@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <thread>
 
 #include <doctest/doctest.h>
 
 #include "dbdb/database.hpp"
 
 #include "format/superblock.hpp"
+#include "gate_file.hpp"
 #include "support/database_fixture.hpp"
 
 namespace dbdb::test {
@@ -12,9 +14,11 @@ namespace {
 
 const Fault failing_sync{.kinds = {CallKind::sync}, .system_errno = EIO};
 
+/// The fixed pages, as far as recovery goes by them.
 Bytes slots_of(const Store& store) {
     Bytes bytes = bytes_of(*store.memory);
     bytes.resize(format::records_begin);
+    std::fill_n(bytes.begin() + format::kept_end_offset, sizeof(std::uint64_t), std::byte{});
     return bytes;
 }
 
@@ -120,6 +124,31 @@ TEST_CASE("after a failed sync the next writer first names on disk what it goes 
     CHECK(calls[0].offset == format::slot_offset(1));
     CHECK(calls[1].kind == CallKind::sync);
     CHECK(slot_states_of(store) == std::vector(format::slot_count, format::SlotState::valid));
+}
+
+TEST_CASE("what another process saw of a commit whose sync then fails is not written over") {
+    const auto faults = std::make_shared<FaultFile>(file_with({}));
+    const auto gate = std::make_shared<GateFile>(faults);
+    Database db = Database::open(gate);
+    db.set("a", "1");
+    const unsigned syncs = gate->sync_count();
+    gate->shut();
+    std::optional<Errc> outcome;
+    std::thread writer([&] { outcome = errc_of([&] { db.set("b", "given up"); }); });
+    gate->wait_for_syncs(syncs + 1);
+    const Snapshot seen = Database::open(faults, {.read_only = true}).snapshot();
+    faults->fail(failing_sync);
+    gate->open();
+    writer.join();
+
+    Database next = Database::open(faults);
+    for (int round = 0; round < 3; ++round)
+        next.set("c", std::string(3'000, 'c'));
+
+    CHECK(outcome == Errc::io);
+    CHECK(contents_of(seen) == Contents{{"a", "1"}, {"b", "given up"}});
+    CHECK(contents_of(next.snapshot()) == Contents{{"a", "1"}, {"c", std::string(3'000, 'c')}});
+    CHECK(next.verify().ok());
 }
 
 TEST_CASE("a transaction that is open while a sync fails cannot be committed") {

@@ -66,9 +66,14 @@ std::uint64_t anonymous_bytes() {
 }
 
 /// Writes and reads a value of so many bytes; gives the most memory that it took.
-std::uint64_t memory_for(std::uint64_t value_bytes, bool is_size_told) {
+std::uint64_t memory_for(std::uint64_t value_bytes,
+                         bool is_size_told,
+                         Compression compression = Compression::none) {
     const TemporaryDirectory directory;
-    Database db = Database::open(directory / "test.db", {.durability = Durability::none});
+    Database db = Database::open(directory / "test.db",
+                                 {.durability = Durability::none,
+                                  .compression = compression,
+                                  .decompressed_bytes_max = value_bytes});
     db.set("before", "1");
     const std::string piece = text_of(piece_bytes);
     std::string read(piece_bytes, '\0');
@@ -95,6 +100,7 @@ std::uint64_t memory_for(std::uint64_t value_bytes, bool is_size_told) {
     }
     CHECK(is_equal);
     CHECK(reader->read(read) == 0);
+    CHECK((db.metadata("large")->stored_bytes < value_bytes) == (compression != Compression::none));
     return most - before;
 }
 
@@ -208,6 +214,21 @@ TEST_CASE("a large value passes through 1 MiB of memory") {
         CAPTURE(memory_bytes);
         if (!is_sanitized) CHECK(memory_bytes <= (std::uint64_t{3} << 19));
     }
+}
+
+TEST_CASE("a large value that is compressed passes through 8 MiB of memory") {
+    const std::uint64_t value_bytes = std::uint64_t{is_sanitized ? 4 : 64} << 20;
+    for (const bool is_size_told : {true, false}) {
+        const std::uint64_t memory_bytes = memory_for(value_bytes, is_size_told, Compression::zstd);
+        CAPTURE(memory_bytes);
+        if (!is_sanitized) CHECK(memory_bytes <= std::uint64_t{8} << 20);
+    }
+}
+
+TEST_CASE("a value of 2 GiB that is compressed passes through 8 MiB of memory" * doctest::skip()) {
+    const std::uint64_t memory_bytes = memory_for(std::uint64_t{2} << 30, false, Compression::zstd);
+    CAPTURE(memory_bytes);
+    CHECK(memory_bytes <= std::uint64_t{8} << 20);
 }
 
 TEST_CASE("a value of 2 GiB passes through 1 MiB of memory" * doctest::skip()) {

@@ -122,6 +122,36 @@ TEST_CASE("records that could not be written leave no trace for the next commit 
     CHECK(contents_of(db.snapshot()).size() == 51);
 }
 
+TEST_CASE("a commit whose slot can be neither written nor put back is in doubt, and the last one") {
+    Store store;
+    Database db = store.open({.durability = Durability::none});
+    db.set("a", "1");
+    store.faults->fail({.kinds = {CallKind::write}, .call = 2, .written = Written::all});
+    store.faults->fail({.kinds = {CallKind::write}, .call = 3});
+
+    const auto error = error_of([&] { db.set("b", "2"); });
+    const auto refused = error_of([&] { db.set("c", "3"); });
+
+    REQUIRE(error);
+    CHECK(std::string(error->what()).find("on disk is unknown") != std::string::npos);
+    REQUIRE(refused);
+    CHECK(refused->system_reason() == EIO);
+    CHECK(contents_of(db.snapshot()) == Contents{{"a", "1"}});
+    CHECK(contents_of(Database::open(store.memory).snapshot()) == Contents{{"a", "1"}, {"b", "2"}});
+}
+
+TEST_CASE("a commit whose slot cannot be written is undone where the slot is what it was") {
+    Store store;
+    Database db = store.open({.durability = Durability::none});
+    db.set("a", "1");
+    store.faults->fail({.kinds = {CallKind::write}, .call = 2, .times = 2});
+
+    CHECK(errc_of([&] { db.set("b", "2"); }) == Errc::io);
+    CHECK(db.set("c", "3") == 2);
+
+    CHECK(contents_of(Database::open(store.memory).snapshot()) == Contents{{"a", "1"}, {"c", "3"}});
+}
+
 TEST_CASE("a note that cannot be written costs nothing") {
     Store store;
     Database db = store.open();

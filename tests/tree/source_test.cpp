@@ -29,7 +29,7 @@ std::string error_of(Call call) {
     return "";
 }
 
-TEST_CASE("a damaged node is an error that names file and place") {
+TEST_CASE("rule 26: a damaged node is an error that names file and place") {
     TreeFixture fixture(64U << 10);
     const Root root = fixture.write(fixture.tree_of(two_hundred()));
     fixture.file[root.ref.offset() + 40] ^= std::byte{1};
@@ -39,7 +39,7 @@ TEST_CASE("a damaged node is an error that names file and place") {
               ": database is corrupt");
 }
 
-TEST_CASE("a record is checked before its first use only") {
+TEST_CASE("rule 22: a record is checked before its first use only") {
     TreeFixture fixture(64U << 10);
     const Root root = fixture.write(fixture.tree_of({{"a", "1"}}));
     CHECK(tree::find(fixture.source, root, "a"));
@@ -112,7 +112,7 @@ TEST_CASE("what lies behind the limit is not read") {
     TreeFixture fixture(64U << 10);
     const Root root = fixture.write(fixture.tree_of({{"a", "1"}}));
     const tree::Source shorter(std::make_shared<ArrayMapping>(fixture.file),
-                               {"short.db", TreeFixture::file_id, true});
+                               {"short.db", TreeFixture::file_id, {.verify_checksums = true}});
 
     shorter.raise_limit(root.ref.offset() + 56);
     CHECK_THROWS_AS(tree::find(shorter, root, "a"), Error);
@@ -124,7 +124,7 @@ TEST_CASE("a node of another file is refused") {
     TreeFixture fixture(64U << 10);
     const Root root = fixture.write(fixture.tree_of({{"a", "1"}}));
     const tree::Source other(std::make_shared<ArrayMapping>(fixture.file),
-                             {"other.db", {1, 3}, true});
+                             {"other.db", {1, 3}, {.verify_checksums = true}});
     other.raise_limit(fixture.tail);
 
     CHECK_THROWS_AS(tree::find(other, root, "a"), Error);

@@ -2,28 +2,15 @@
 #include <fmt/format.h>
 #include <iterator>
 
+#include "../page/style.hpp"
 #include "report.hpp"
 
 namespace dbdb::bench {
 
 namespace {
 
-/// Colours follow what the reader's system prefers; wide tables scroll by themselves.
-constexpr const char* page_head = R"(<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>dbdb-bench</title>
-<style>
-:root { color-scheme: light dark; --text: #1c1f23; --quiet: #626b76; --page: #ffffff;
-  --line: #d9dee4; --own: #1769d2; --peer: #9aa7b5; --base: #5f6c7a; --limit: #e3e7ec; }
-@media (prefers-color-scheme: dark) { :root { --text: #e4e8ed; --quiet: #98a2ae; --page: #14171a;
-  --line: #333a42; --own: #58a2ff; --peer: #59646f; --base: #8b98a5; --limit: #272d33; } }
-body { font: 15px/1.45 system-ui, sans-serif; color: var(--text); background: var(--page);
-  max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.05rem; margin: 2rem 0 0; }
-p { margin: .3rem 0; } .quiet { color: var(--quiet); }
+/// What of the page's look the bars need; wide tables scroll by themselves.
+constexpr std::string_view own_style = R"(
 .chart { display: grid; grid-template-columns: 10rem 1fr; gap: 3px .7rem; margin: .5rem 0;
   align-items: center; }
 .chart .name { text-align: right; overflow: hidden; text-overflow: ellipsis; }
@@ -32,14 +19,17 @@ p { margin: .3rem 0; } .quiet { color: var(--quiet); }
 .own { background: var(--own); } .base { background: var(--base); }
 .limit { background: var(--limit); border: 1px dashed var(--quiet); box-sizing: border-box; }
 .track span { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .87rem; }
-th, td { padding: .15rem .6rem; text-align: right; border-bottom: 1px solid var(--line);
-  white-space: nowrap; font-variant-numeric: tabular-nums; }
-th:first-child, td:first-child { text-align: left; } summary { cursor: pointer; }
 @media (max-width: 40rem) { .chart { grid-template-columns: 6.5rem 1fr; } }
-</style>
-</head>
-<body>
+)";
+
+/// Widths of bars stand in attributes, so styles are allowed wherever they are; nothing else is.
+constexpr std::string_view page_head = R"(<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>dbdb-bench</title>
 )";
 
 std::string escaped(std::string_view text) {
@@ -55,11 +45,8 @@ std::string escaped(std::string_view text) {
     return safe;
 }
 
-/// References are limits, not stores; their names stand in brackets.
-bool is_reference(const Summary& summary) { return summary.series->store.starts_with('('); }
-
 const char* style_of(const Summary& summary) {
-    if (is_reference(summary)) return "limit";
+    if (is_reference(summary.series->store)) return "limit";
     if (summary.series->store == "dbdb") return "own";
     return summary.series->store == baseline_name ? "base" : "peer";
 }
@@ -73,7 +60,7 @@ double speed_of(const Summary& summary, const Row& row) {
 class Page {
 public:
     std::string text(const Results& results) {
-        add("{}", page_head);
+        add("{}<style>{}{}</style>\n</head>\n<body>\n", page_head, page::style, own_style);
         add_head(results);
         for (const RowResult& row : results.rows)
             add_row(row);
@@ -89,17 +76,8 @@ private:
     }
 
     void add_head(const Results& results) {
-        const Environment& environment = results.environment;
         add("<h1>dbdb and other stores, doing the same</h1>\n");
-        add("<p class=\"quiet\">{}; {} x {}; {}; {}; {}{}; load {:.2f}</p>\n",
-            environment.time,
-            environment.processor_count,
-            escaped(environment.processor),
-            escaped(environment.kernel),
-            environment.file_system,
-            escaped(environment.compiler),
-            environment.optimized ? "" : " WITHOUT OPTIMIZATION",
-            environment.load_average);
+        add("<p class=\"quiet\">{}</p>\n", escaped(environment_text(results.environment)));
         add("<p>{} entries of {} + {} bytes, {} rounds; medians. A longer bar is quicker: how many "
             "times as quick as {} in the same round, with the smallest and the largest; rows of "
             "processor time, or of time on the wall where the disk decides.</p>\n",
@@ -128,7 +106,8 @@ private:
     static double longest_bar(std::span<const Summary> summaries, const Row& row) {
         double longest = 0;
         for (const Summary& summary : summaries)
-            if (!is_reference(summary)) longest = std::max(longest, speed_of(summary, row));
+            if (!is_reference(summary.series->store))
+                longest = std::max(longest, speed_of(summary, row));
         return longest;
     }
 
@@ -151,28 +130,17 @@ private:
 
     void add_figures(std::span<const Summary> summaries) {
         add("<details><summary class=\"quiet\">all figures</summary><div class=\"scroll\"><table>"
-            "<tr><th>store<th>wall ns<th>cpu ns<th>speed by wall<th>by cpu<th>syncs/commit"
-            "<th>written B<th>appended B<th>bytes/entry<th>memory<th>faults<th>read B</tr>\n");
+            "<tr><th>store<th>{}</tr>\n",
+            fmt::join(figure_names, "<th>"));
         for (const Summary& summary : summaries)
             if (!summary.series->passes.empty()) add_line(summary);
         add("</table></div></details>\n");
     }
 
     void add_line(const Summary& summary) {
-        const Figures& figures = summary.figures;
-        add("<tr><td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td>{}</tr>\n",
+        add("<tr><td>{}<td>{}</tr>\n",
             summary.series->store,
-            number_text(summary.wall_ns.median),
-            number_text(summary.cpu_ns.median),
-            spread_text(summary.wall_speed),
-            spread_text(summary.cpu_speed),
-            number_text(figures.syncs_per_commit),
-            number_text(figures.written_bytes),
-            number_text(figures.appended_bytes),
-            number_text(figures.bytes_per_entry),
-            bytes_text(figures.memory_bytes),
-            number_text(figures.page_faults),
-            number_text(figures.read_bytes));
+            fmt::join(figure_texts(summary), "<td>"));
     }
 
     void add_stores(const Results& results) {

@@ -24,22 +24,12 @@ private:
     }
 
     void add_head(const Results& results) {
-        const Environment& environment = results.environment;
         add("# Results\n\n"
             "Made by `dbdb-bench --n {} --rounds {} --markdown RESULTS.md`; what the rows are and "
             "how they are measured: README.md.\n\n",
             results.plan.entries,
             results.plan.rounds);
-        add("{}; {} x {}; {}; {}; {}{}; load in the beginning {:.2f}{}.\n\n",
-            environment.time,
-            environment.processor_count,
-            environment.processor,
-            environment.kernel,
-            environment.file_system,
-            environment.compiler,
-            environment.optimized ? "" : " WITHOUT OPTIMIZATION",
-            environment.load_average,
-            environment.load_average > 0.5 ? " (somebody else was at work: judge with care)" : "");
+        add("{}.\n\n", environment_text(results.environment));
     }
 
     void add_overview(const Results& results) {
@@ -88,14 +78,13 @@ private:
         for (const Summary& summary : summaries) {
             if (summary.series->store == store) own = &summary;
             const std::optional<Spread> speed = deciding_speed(summary, row);
-            if (speed && !summary.series->store.starts_with('('))
-                best = std::max(best, speed->median);
+            if (speed && !is_reference(summary.series->store)) best = std::max(best, speed->median);
         }
         if (own == nullptr) return "";
         const std::optional<Spread> speed = deciding_speed(*own, row);
         if (!speed) return own->series->passes.empty() ? failure_text(*own->series) : "";
         const std::string text = number_text(speed->median);
-        const bool is_best = speed->median == best && !store.starts_with('(');
+        const bool is_best = speed->median == best && !is_reference(store);
         return is_best ? "**" + text + "**" : text;
     }
 
@@ -103,9 +92,10 @@ private:
         add("## All figures\n\n"
             "For each operation, where nothing else is said. Speeds: median [smallest, "
             "largest].\n\n");
-        add("| row | store | wall ns | cpu ns | speed by wall | speed by cpu | syncs/commit | "
-            "written B | appended B | bytes/entry | memory | faults | read B |\n"
-            "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        add("| row | store | {} |\n|---|---|", fmt::join(figure_names, " | "));
+        for (std::size_t column = 0; column < figure_names.size(); ++column)
+            add("--:|");
+        add("\n");
         for (const RowResult& row : results.rows)
             for (const Summary& summary : summarize(row.series))
                 if (!summary.series->passes.empty()) add_line(summary);
@@ -113,21 +103,10 @@ private:
     }
 
     void add_line(const Summary& summary) {
-        const Figures& figures = summary.figures;
-        add("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
+        add("| {} | {} | {} |\n",
             summary.series->row,
             summary.series->store,
-            number_text(summary.wall_ns.median),
-            number_text(summary.cpu_ns.median),
-            spread_text(summary.wall_speed),
-            spread_text(summary.cpu_speed),
-            number_text(figures.syncs_per_commit),
-            number_text(figures.written_bytes),
-            number_text(figures.appended_bytes),
-            number_text(figures.bytes_per_entry),
-            bytes_text(figures.memory_bytes),
-            number_text(figures.page_faults),
-            number_text(figures.read_bytes));
+            fmt::join(figure_texts(summary), " | "));
     }
 
     void add_stores(const Results& results) {

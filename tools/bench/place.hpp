@@ -45,6 +45,9 @@ public:
     void open();
     void close();
 
+    /// Opens it so that it verifies no checksums, where its kind can do so.
+    void open_unchecked();
+
     /// Closes the store, removes what it has on disk and opens a new one.
     void make_empty();
 

@@ -147,6 +147,31 @@ Pass open_close(const Work& work, Place& place, unsigned round) {
     return {sample};
 }
 
+/// Each time in a newly opened store, where each record is met, and so verified, for the first
+/// time. Gives the shared store back as it was.
+Pass get_fresh(const Work& work, Place& place, unsigned round, void (Place::*open)()) {
+    const Wanted wanted = choose_present(work, work.sizes.gets, round);
+    const auto read = [&] {
+        place.close();
+        (place.*open)();
+        return place.store().get(wanted.keys.all());
+    };
+    const Sample sample =
+        measure_reading(work.sizes.reading_ns_min(), work.sizes.gets, wanted.digest, read);
+    place.close();
+    place.open();
+    return {sample};
+}
+
+Pass get_fresh_checked(const Work& work, Place& place, unsigned round) {
+    return get_fresh(work, place, round, &Place::open);
+}
+
+Pass get_fresh_unchecked(const Work& work, Place& place, unsigned round) {
+    if (!place.kind().can_skip_checksums) throw Unsupported();
+    return get_fresh(work, place, round, &Place::open_unchecked);
+}
+
 constexpr Fixture shared = Fixture::shared_loaded;
 
 const std::array rows{
@@ -163,6 +188,8 @@ const std::array rows{
     Row{"count_range", "count the keys of a random tenth of all", count_range, shared, 1000},
     Row{"nth", "the entry of a random rank", nth, shared},
     Row{"snapshot", "open a snapshot of the newest commit and close it", snapshot, shared, 1},
+    Row{"get_fresh", "open the file, readrandom, close it", get_fresh_checked, shared},
+    Row{"get_fresh_unchecked", "get_fresh, no checksum verified", get_fresh_unchecked, shared},
     Row{"open_close", "open the file, get one value, close it", open_close, shared},
 };
 

@@ -1,8 +1,10 @@
 /// How the figures are shown: a table for people while the run goes on, and files.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "environment.hpp"
@@ -39,6 +41,28 @@ std::string bytes_text(const std::optional<double>& bytes);
 
 /// "2.31 [2.20, 2.44]": the median, the smallest and the largest.
 std::string spread_text(const std::optional<Spread>& spread);
+
+/// What the run was made on, with a warning where that speaks against its figures.
+std::string environment_text(const Environment& environment);
+
+/// Whether a series is no store but a limit: its name stands in brackets.
+bool is_reference(std::string_view store);
+
+/// The columns that every table of all figures has.
+inline constexpr std::array<std::string_view, 11> figure_names{"wall ns",
+                                                               "cpu ns",
+                                                               "speed by wall",
+                                                               "speed by cpu",
+                                                               "syncs/commit",
+                                                               "written B",
+                                                               "appended B",
+                                                               "bytes/entry",
+                                                               "memory",
+                                                               "faults",
+                                                               "read B"};
+
+/// What stands in them.
+std::array<std::string, figure_names.size()> figure_texts(const Summary& summary);
 
 /// Why a series has no figures: "-" when the store cannot do it.
 std::string failure_text(const Series& series);

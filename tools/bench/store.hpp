@@ -92,6 +92,7 @@ struct Home {
     /// How much memory a store with a cache of its own may take for it. More than the data, since
     /// those without one have the system's cache, which has no limit either.
     std::uint64_t cache_bytes = std::uint64_t{256} << 20;
+    bool verify_checksums = true;  ///< Of what is read; only for a kind that `can_skip_checksums`.
 };
 
 /// A kind of store: its name and version, and how to open one.
@@ -102,6 +103,7 @@ struct StoreKind {
     std::unique_ptr<Store> (*open)(const Home& home) = nullptr;
     bool writes_by_mapping = false;  ///< So that the bytes it writes cannot be counted.
     bool only_commits = false;       ///< Like another one in all rows that do not commit.
+    bool can_skip_checksums = false;
 };
 
 /// The length of all files in `directory`.

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <string>
+#include <tuple>
 
 #include "report.hpp"
 
@@ -17,20 +18,9 @@ void print_line(const Summary& summary) {
         fmt::print("{:<22} {:<18} {}\n", series.row, series.store, failure_text(series));
         return;
     }
-    fmt::print(line_format,
-               series.row,
-               series.store,
-               number_text(summary.wall_ns.median),
-               number_text(summary.cpu_ns.median),
-               spread_text(summary.wall_speed),
-               spread_text(summary.cpu_speed),
-               number_text(summary.figures.syncs_per_commit),
-               number_text(summary.figures.written_bytes),
-               number_text(summary.figures.appended_bytes),
-               number_text(summary.figures.bytes_per_entry),
-               bytes_text(summary.figures.memory_bytes),
-               number_text(summary.figures.page_faults),
-               number_text(summary.figures.read_bytes));
+    std::apply(
+        [&](const auto&... texts) { fmt::print(line_format, series.row, series.store, texts...); },
+        figure_texts(summary));
 }
 
 template <typename... Texts>
@@ -41,16 +31,7 @@ void print_headline(const Texts&... texts) {
 }  // namespace
 
 void print_table_head(const Results& results) {
-    const Environment& environment = results.environment;
-    fmt::print("{}, {} x {}, {}\n{}, {}{}, load {:.2f}\n",
-               environment.time,
-               environment.processor_count,
-               environment.processor,
-               environment.kernel,
-               environment.file_system,
-               environment.compiler,
-               environment.optimized ? "" : " WITHOUT OPTIMIZATION",
-               environment.load_average);
+    fmt::print("{}\n", environment_text(results.environment));
     fmt::print("{} entries of {} + {} bytes, {} rounds;",
                results.plan.entries,
                Shape{}.key_bytes,

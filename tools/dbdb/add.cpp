@@ -40,9 +40,9 @@ ExitCode run_add(const Call& call) {
     const std::int64_t number = amount_of(amount);
 
     Database database = open_to_write(path, Missing::make);
-    Transaction transaction = begin(database, write.timeout_seconds);
-    const std::int64_t sum = keyspace.of(transaction).add(key, number);
-    write.commit(transaction);
+    Writing writing = begin(database, write.timeout_seconds);
+    const std::int64_t sum = keyspace.of(*writing).add(key, number);
+    write.commit(writing);
     call.output.write(std::to_string(sum) + "\n");
     return ExitCode::done;
 }

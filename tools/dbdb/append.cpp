@@ -29,9 +29,9 @@ ExitCode run_append(const Call& call) {
     const std::string bytes = value.take_all();
 
     Database database = open_to_write(path, Missing::make);
-    Transaction transaction = begin(database, write.timeout_seconds);
-    keyspace.of(transaction).append(key, bytes);
-    write.commit(transaction);
+    Writing writing = begin(database, write.timeout_seconds);
+    keyspace.of(*writing).append(key, bytes);
+    write.commit(writing);
     return ExitCode::done;
 }
 

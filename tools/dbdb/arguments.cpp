@@ -148,6 +148,12 @@ void Arguments::optional(const std::string& name, std::string& target, const std
     parser_->add({name, "", help, false}, [&target](const std::string& text) { target = text; });
 }
 
+void Arguments::optional(const std::string& name,
+                         std::optional<std::string>& target,
+                         const std::string& help) {
+    parser_->add({name, "", help, false}, [&target](const std::string& text) { target = text; });
+}
+
 void Arguments::option(const std::string& names,
                        const std::string& value_name,
                        std::optional<std::string>& target,

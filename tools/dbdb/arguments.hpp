@@ -45,6 +45,9 @@ public:
 
     /// A word that may be there; only behind all that must.
     void optional(const std::string& name, std::string& target, const std::string& help);
+    void optional(const std::string& name,
+                  std::optional<std::string>& target,
+                  const std::string& help);
 
     /// An option with a text, such as `--prefix P`. `names` is as in "-m,--message".
     void option(const std::string& names,

@@ -43,7 +43,8 @@ void write_json(const BookmarkInfo& bookmark, Output& output) {
 }
 
 void list(const BookmarkArguments& arguments, Output& output) {
-    for (const BookmarkInfo& bookmark : open_to_read(arguments.path).snapshot().bookmarks()) {
+    for (const BookmarkInfo& bookmark :
+         present_snapshot(open_to_read(arguments.path)).bookmarks()) {
         if (arguments.json) {
             write_json(bookmark, output);
         } else {
@@ -54,15 +55,15 @@ void list(const BookmarkArguments& arguments, Output& output) {
 
 void change(const BookmarkArguments& arguments) {
     Database database = open_to_write(arguments.path, Missing::refuse);
-    Transaction transaction = begin(database, arguments.write.timeout_seconds);
+    Writing writing = begin(database, arguments.write.timeout_seconds);
     if (!arguments.erases) {
-        transaction.set_bookmark(arguments.name,
-                                 snapshot_named(database, arguments.commit).commit_id());
-    } else if (!transaction.erase_bookmark(arguments.name)) {
+        writing->set_bookmark(arguments.name,
+                              snapshot_named(database, arguments.commit).commit_id());
+    } else if (!writing->erase_bookmark(arguments.name)) {
         throw Failure(ExitCode::not_found,
                       arguments.path + ": bookmark not found: " + text::quoted(arguments.name));
     }
-    arguments.write.commit(transaction);
+    arguments.write.commit(writing);
 }
 
 ExitCode run_bookmark(const Call& call) {

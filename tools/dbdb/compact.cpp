@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "arguments.hpp"
+#include "compaction_gain.hpp"
 #include "failure.hpp"
 #include "figures.hpp"
 #include "open.hpp"
@@ -73,19 +74,12 @@ Figures figures_of(const CompactReport& report, bool dry_run) {
     return figures;
 }
 
-/// Only what writes a file needs a handle that may write; what can be counted, does not.
-bool can_be_counted(const CompactArguments& arguments, const Snapshot& now) {
-    const bool keeps_newest_only = arguments.keep.commits <= 1 && !arguments.keep.since;
-    return arguments.dry_run && keeps_newest_only && now.keyspaces().empty() &&
-           now.bookmarks().empty();
-}
-
-Database open_for(const CompactArguments& arguments) {
-    if (arguments.dry_run) {
-        Database database = open_to_read(arguments.path);
-        if (can_be_counted(arguments, database.snapshot())) return database;
+CompactReport compact(const CompactArguments& arguments, const CompactOptions& options) {
+    if (options.dry_run) {
+        Database reading = open_to_read(arguments.path);
+        if (const auto counted = counted_compaction(reading, options)) return *counted;
     }
-    return open_to_write(arguments.path, Missing::refuse);
+    return open_to_write(arguments.path, Missing::refuse).compact(options);
 }
 
 ExitCode run_compact(const Call& call) {
@@ -95,7 +89,6 @@ ExitCode run_compact(const Call& call) {
     options.keep = arguments.keep;
     options.dry_run = arguments.dry_run;
     options.bytes_per_second = arguments.bytes_per_second.value_or(0);
-    Database database = open_for(arguments);
     CompactReport report;
     {
         std::optional<Progress> bar;
@@ -104,7 +97,7 @@ ExitCode run_compact(const Call& call) {
             bar->show_bytes(progress.done_bytes);
             return true;
         };
-        report = database.compact(options);
+        report = compact(arguments, options);
     }
     figures_of(report, arguments.dry_run).write(arguments.json, call.output);
     return ExitCode::done;
@@ -126,6 +119,7 @@ constinit const Verb compact_verb{
         "kept are gone; the newest always is kept, and so are those with bookmarks. "
         "Keyspaces come along.",
     .exit_codes = "3 there is no commit REF to keep",
+    .needs_turn = true,
     .run = run_compact,
 };
 

@@ -121,12 +121,16 @@ private:
 
 }  // namespace
 
+Candidates complete_words(const Verb& verb, Words words) {
+    return TypedWords(verb, words).candidates();
+}
+
 Candidates complete(Words words) {
     if (words.empty()) return {};
     if (words.size() == 1 || (words.size() == 2 && words[0] == "help"))
         return verbs_beginning_with(words.back());
     const Verb* const verb = verb_named(words[0]);
-    return verb == nullptr ? Candidates{} : TypedWords(*verb, words.subspan(1)).candidates();
+    return verb == nullptr ? Candidates{} : complete_words(*verb, words.subspan(1));
 }
 
 std::string text_of(const Candidates& candidates) {

@@ -7,6 +7,8 @@
 
 namespace dbdb::tool {
 
+struct Verb;
+
 struct Candidate {
     std::string word{};
     std::string help{};
@@ -21,6 +23,9 @@ struct Candidates {
 /// those behind the program's name. Keys, keyspaces and bookmarks are read from the database that
 /// the words name; what cannot be read has no candidates.
 Candidates complete(std::span<const std::string> words);
+
+/// The same for the words behind `verb`.
+Candidates complete_words(const Verb& verb, std::span<const std::string> words);
 
 /// As the scripts read it: the line `files` or `words`, then a line for each word, parted from its
 /// help by a tab.

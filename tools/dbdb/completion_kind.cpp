@@ -16,16 +16,17 @@ struct Rule {
 using enum CompletionKind;
 
 constexpr std::array rules{
-    Rule{"keyspace", "ACTION", {words, "create\ndrop\nclear\nrename\nclone"}},
+    Rule{"keyspace", "ACTION", {words, "create\ndrop\nclear\nrename\nclone\ncopy\nmove\noptions"}},
     Rule{"keyspace", "NAME", {keyspace}},
     Rule{"bookmark", "NAME", {bookmark}},
-    Rule{"load", "--format", {words, "auto\njsonl\nbdb\nlmdb\ntsv"}},
-    Rule{"dump", "--format", {words, "jsonl\nbdb\nlmdb\ntsv"}},
+    Rule{"load", "--format", {words, "auto\njsonl\nbdb\nlmdb\ntsv\ncsv\nresp\nldb"}},
+    Rule{"dump", "--format", {words, "jsonl\nbdb\nlmdb\ntsv\ncsv\nresp\nldb"}},
     Rule{"compact", "--keep", {words, "newest\nall\nsince:"}},
     Rule{"diff", "A", {commit}},
     Rule{"diff", "B", {commit}},
     Rule{"", "--color", {words, "always\nnever\nauto"}},
     Rule{"", "--keyspace", {keyspace}},
+    Rule{"", "SWITCH", {words, "on\noff"}},
     Rule{"", "FILE", {file}},
     Rule{"", "BACKUP", {file}},
     Rule{"", "TARGET", {file}},

@@ -29,12 +29,12 @@ ExitCode run_delete(const Call& call) {
 
     Database database = open_to_write(path, Missing::refuse);
     const auto condition = conditions.condition(database, spelling);
-    Transaction transaction = begin(database, write.timeout_seconds);
-    Keyspace target = keyspace.of(transaction);
+    Writing writing = begin(database, write.timeout_seconds);
+    Keyspace target = keyspace.of(*writing);
     if (!target.contains(key)) throw key_not_found(path, key);
     if (condition && !target.meets(key, *condition)) throw condition_false(path, key);
     target.erase(key);
-    write.commit(transaction);
+    write.commit(writing);
     return ExitCode::done;
 }
 

@@ -31,10 +31,10 @@ struct ExpiryChange {
     template <typename Act>
     void run(const Act& act) const {
         Database database = open_to_write(path, Missing::refuse);
-        Transaction transaction = begin(database, write.timeout_seconds);
-        Keyspace target = keyspace.of(transaction);
+        Writing writing = begin(database, write.timeout_seconds);
+        Keyspace target = keyspace.of(*writing);
         if (!act(target)) throw key_not_found(path, key);
-        write.commit(transaction);
+        write.commit(writing);
     }
 };
 

@@ -24,7 +24,10 @@ void Figures::boolean(std::string_view name, bool value) {
 }
 
 void Figures::write(bool json, Output& output) const {
-    if (json) return write_json(output);
+    if (json) {
+        write_json(output.writer());
+        return output.write("\n");
+    }
     for (const Row& row : rows_) {
         output.write(row.name + ": ");
         text::escape(output.is_terminal() ? row.for_people : row.shown, output.writer());
@@ -32,8 +35,8 @@ void Figures::write(bool json, Output& output) const {
     }
 }
 
-void Figures::write_json(Output& output) const {
-    text::JsonObject object(output.writer());
+void Figures::write_json(const text::Write& write) const {
+    text::JsonObject object(write);
     for (const Row& row : rows_) {
         std::string name = row.name;
         std::ranges::replace(name, ' ', '_');
@@ -42,10 +45,9 @@ void Figures::write_json(Output& output) const {
             continue;
         }
         object.begin_field(name);
-        output.write(row.shown);
+        write(row.shown);
     }
     object.end();
-    output.write("\n");
 }
 
 }  // namespace dbdb::tool

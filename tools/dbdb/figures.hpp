@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "output.hpp"
+#include "text/write.hpp"
 
 namespace dbdb::tool {
 
@@ -20,6 +21,9 @@ public:
 
     void write(bool json, Output& output) const;
 
+    /// The JSON object, without a newline.
+    void write_json(const text::Write& write) const;
+
 private:
     struct Row {
         std::string name{};
@@ -27,8 +31,6 @@ private:
         std::string for_people{};
         bool quoted = false;  ///< Whether JSON needs quotation marks around it.
     };
-
-    void write_json(Output& output) const;
 
     std::vector<Row> rows_;
 };

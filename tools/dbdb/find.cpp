@@ -6,6 +6,7 @@
 #include "open.hpp"
 #include "record_style.hpp"
 #include "reference.hpp"
+#include "tag_expression.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
@@ -17,6 +18,7 @@ struct FilterArguments {
     std::vector<std::string> all{};
     std::vector<std::string> any{};
     std::vector<std::string> none{};
+    std::optional<std::string> where{};
     std::optional<std::string> contains{};
     std::optional<std::string> glob{};
     std::optional<std::string> created_since{};
@@ -29,6 +31,7 @@ struct FilterArguments {
         arguments.list("--tag", "TAG", all, "Only with this tag; each that is given");
         arguments.list("--any-tag", "TAG", any, "Only with one of those given so");
         arguments.list("--no-tag", "TAG", none, "Only without this tag");
+        arguments.option("--where", "TAGS", where, "Only where TAGS is true; see below");
         arguments.option("--contains", "TEXT", contains, "Only keys with TEXT in them");
         arguments.option("--glob", "PATTERN", glob, "Only keys that match, such as 'user:*:name'");
         arguments.option("--created-since", "TIME", created_since, "Only entries made since then");
@@ -42,6 +45,7 @@ struct FilterArguments {
     Filter filter() const {
         Filter filter = Filter::all_of(all) && Filter::none_of(none);
         if (!any.empty()) filter = filter && Filter::any_of(any);
+        if (where) filter = filter && tag_filter(*where);
         if (contains) filter = filter && Filter::key_contains(*contains);
         if (glob) filter = filter && Filter::key_matches(*glob);
         if (created_since)
@@ -119,10 +123,15 @@ constinit const Verb find_verb{
     .examples =
         "dbdb find shop.db --tag fruit --tag red --no-tag sold\n"
         "dbdb find shop.db --any-tag red --any-tag green --limit 10 --after cherry\n"
+        "dbdb find shop.db --where 'fruit and (red or green) and not sold'\n"
         "dbdb find shop.db --glob 'user:*:name' --keys\n"
         "dbdb find shop.db --tag fruit --expires-before 2026-01-31 --count",
     .notes =
-        "Entries of which all that is asked for is true, in the order of keys, as scan shows them.",
+        "Entries of which all that is asked for is true, in the order of keys, as scan shows them. "
+        "TAGS is made of tags, and, or, not and parentheses; not binds more tightly than and, and "
+        "that more than or. A tag with spaces or parentheses, or that is one of these words, "
+        "stands "
+        "in double quotes.",
     .exit_codes = "3 there is no such keyspace or commit",
     .run = run_find,
 };

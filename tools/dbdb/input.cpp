@@ -13,7 +13,12 @@ namespace {
 
 constexpr std::size_t read_bytes_min = 64 * 1024;
 
+bool is_standard_input_reserved = false;
+
 int open_input(const std::string& path) {
+    if (path == "-" && is_standard_input_reserved)
+        throw Failure(ExitCode::wrong_arguments,
+                      "standard input is where the lines of the shell come from");
     if (path == "-") return STDIN_FILENO;
     int descriptor = -1;
     do {
@@ -25,6 +30,8 @@ int open_input(const std::string& path) {
 }
 
 }  // namespace
+
+void Input::reserve_standard_input() noexcept { is_standard_input_reserved = true; }
 
 Input::Input(const std::string& path)
     : name_(path == "-" ? "standard input" : path), descriptor_(open_input(path)) {}

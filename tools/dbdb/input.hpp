@@ -12,6 +12,9 @@ namespace dbdb::tool {
 /// An open input. Failures are a Failure (input_output) that names it.
 class Input {
 public:
+    /// From now on nobody but the caller may read standard input.
+    static void reserve_standard_input() noexcept;
+
     /// Opens the file at `path`; standard input when it is `-`. Throws Failure (cannot_open).
     explicit Input(const std::string& path);
     ~Input();

@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 #include "open.hpp"
+#include "reference.hpp"
 #include "text/json_object.hpp"
 #include "verbs.hpp"
 
@@ -15,7 +16,7 @@ ExitCode run_keyspaces(const Call& call) {
     arguments.flag("--json", json, "Show a JSON object on each line, with counts");
     arguments.parse(call.words);
 
-    for (const KeyspaceInfo& info : open_to_read(path).snapshot().keyspaces()) {
+    for (const KeyspaceInfo& info : present_snapshot(open_to_read(path)).keyspaces()) {
         if (!json) {
             call.output.write(info.name + "\n");
             continue;

@@ -31,13 +31,13 @@ void Loader::take(const exchange::Record& record) {
 /// An empty input makes an empty database, but no commit.
 void Loader::finish() {
     if (!database_) database_.emplace(open_to_write(path_, Missing::make));
-    if (transaction_) commit();
+    if (writing_) commit();
 }
 
 void Loader::begin_transaction() {
-    if (transaction_) return;
+    if (writing_) return;
     if (!database_) database_.emplace(open_to_write(path_, Missing::make));
-    transaction_.emplace(begin(*database_, write_.timeout_seconds));
+    writing_.emplace(begin(*database_, write_.timeout_seconds));
 }
 
 /// From now on records go to `keyspace`.
@@ -45,15 +45,15 @@ void Loader::enter(std::string_view keyspace) {
     if (writer_ && entered_ == keyspace) return;
     if (writer_) writer_->finish();
     writer_.reset();
-    writer_.emplace(transaction_->keyspace(keyspace));
+    writer_.emplace((*writing_)->keyspace(keyspace));
     entered_ = keyspace;
 }
 
 void Loader::commit() {
     if (writer_) writer_->finish();
     writer_.reset();
-    transaction_->commit(write_.commit_options());
-    transaction_.reset();
+    writing_->commit(write_.commit_options());
+    writing_.reset();
     ++commits_;
     records_committed_ = records_;
 }

@@ -10,6 +10,7 @@
 #include "ascending_writer.hpp"
 #include "exchange/record.hpp"
 #include "write_arguments.hpp"
+#include "writing.hpp"
 
 namespace dbdb::tool {
 
@@ -49,7 +50,7 @@ private:
     const WriteArguments& write_;
     std::optional<std::uint64_t> batch_records_;
     std::optional<Database> database_;
-    std::optional<Transaction> transaction_;
+    std::optional<Writing> writing_;
     std::optional<AscendingWriter> writer_;
     std::string entered_;  ///< The keyspace of `writer_`.
     std::uint64_t records_ = 0;

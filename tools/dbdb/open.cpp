@@ -6,6 +6,7 @@
 #include "errors.hpp"
 #include "event_log.hpp"
 #include "failure.hpp"
+#include "session.hpp"
 
 namespace dbdb::tool {
 
@@ -50,7 +51,17 @@ Database open_to_write(const std::string& path, Missing missing) {
     return open(path, options);
 }
 
-Transaction begin(Database& database, const std::optional<std::uint64_t>& timeout_seconds) {
+Writing begin(Database& database, const std::optional<std::uint64_t>& timeout_seconds) {
+    Session* const session = present_session();
+    if (session == nullptr) return Writing(begin_alone(database, timeout_seconds));
+    if (session->at)
+        throw Failure(ExitCode::wrong_arguments,
+                      "an older commit does not change; go back to the newest with: at HEAD");
+    if (session->transaction) return Writing(*session->transaction);
+    return Writing(begin_alone(database, timeout_seconds));
+}
+
+Transaction begin_alone(Database& database, const std::optional<std::uint64_t>& timeout_seconds) {
     const std::uint64_t seconds =
         std::min(timeout_seconds.value_or(timeout_seconds_default), timeout_seconds_max);
     try {

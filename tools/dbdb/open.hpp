@@ -8,6 +8,8 @@
 #include "dbdb/database.hpp"
 #include "dbdb/transaction.hpp"
 
+#include "writing.hpp"
+
 namespace dbdb::tool {
 
 enum class Missing {
@@ -20,8 +22,12 @@ Database open_to_read(const std::string& path);
 
 Database open_to_write(const std::string& path, Missing missing);
 
-/// Begins a transaction. Throws Failure (cannot_open) when another writer has the turn for longer
-/// than `timeout_seconds`, or than the default of 30 seconds.
-Transaction begin(Database& database, const std::optional<std::uint64_t>& timeout_seconds);
+/// Begins a transaction, or goes on with that of the shell. Throws Failure: cannot_open when
+/// another writer has the turn for longer than `timeout_seconds`, or than the default of 30
+/// seconds; wrong_arguments in a shell that shows an older commit.
+Writing begin(Database& database, const std::optional<std::uint64_t>& timeout_seconds);
+
+/// The same without regard to a shell.
+Transaction begin_alone(Database& database, const std::optional<std::uint64_t>& timeout_seconds);
 
 }  // namespace dbdb::tool

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "failure.hpp"
+#include "text/columns.hpp"
 
 namespace dbdb::tool {
 
@@ -37,7 +38,10 @@ int Output::target(bool is_long) {
 }
 
 void Output::write(std::string_view bytes) {
+    if (bytes.empty()) return;
+    last_ = bytes.back();
     if (held_.size() + bytes.size() > held_bytes_max) {
+        aligns_ = false;
         const int descriptor = target(true);
         flush();
         if (bytes.size() > held_bytes_max) return check(write_all(descriptor, bytes));
@@ -46,6 +50,7 @@ void Output::write(std::string_view bytes) {
 }
 
 void Output::flush() {
+    if (aligns_) held_ = text::aligned(held_);
     const int system_errno = write_all(target(false), held_);
     held_.clear();
     check(system_errno);

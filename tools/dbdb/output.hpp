@@ -18,6 +18,11 @@ public:
 
     void write(std::string_view bytes);
 
+    /// Ends the line that was begun, if there is one.
+    void end_line() {
+        if (last_ != '\n') write("\n");
+    }
+
     /// Passes on what is still held. To be called last: destroyed without it, that is lost.
     void flush();
 
@@ -32,6 +37,10 @@ public:
     void allow_pager() { may_page_ = is_terminal(); }
 
     void forbid_pager() { may_page_ = false; }
+
+    /// On a terminal tabs become spaces, so that fields stand below each other; what is too long to
+    /// be held stays as it is.
+    void align_columns() { aligns_ = is_terminal(); }
 
     /// `write` as a function, valid as long as this object.
     text::Write writer();
@@ -48,7 +57,9 @@ private:
 
     int descriptor_;
     std::string held_;
+    char last_ = '\n';  ///< What was written last.
     bool may_page_ = false;
+    bool aligns_ = false;
     std::unique_ptr<Pager> pager_;
 };
 

@@ -18,6 +18,8 @@ struct RangeArguments {
     std::optional<std::string> from{};
     std::optional<std::string> to{};
 
+    bool is_given() const { return prefix || from || to; }
+
     /// Names the options that set these.
     void add_to(Arguments& arguments);
 
@@ -28,13 +30,13 @@ struct RangeArguments {
     /// The changes of keys that all given options allow. Throws as `range_of`.
     Diff changes_of(const Diff& diff, text::Spelling spelling) const;
 
-private:
     /// Keys not less than `from` and, when there is a `to`, less than that.
     struct Bounds {
         std::string from{};
         std::optional<std::string> to{};
     };
 
+    /// What all given options allow together. Throws as `range_of`.
     Bounds bounds(text::Spelling spelling) const;
 };
 

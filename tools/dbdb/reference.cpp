@@ -1,6 +1,7 @@
 #include "reference.hpp"
 
 #include "failure.hpp"
+#include "session.hpp"
 #include "text/escape.hpp"
 #include "time_reference.hpp"
 
@@ -65,6 +66,13 @@ Snapshot snapshot_named(const Database& database, const std::string& reference) 
     return database.snapshot_at(id_named(database, reference));
 }
 
+Snapshot present_snapshot(const Database& database) {
+    const Session* const session = present_session();
+    if (session == nullptr) return database.snapshot();
+    if (session->at) return snapshot_named(database, *session->at);
+    return session->transaction ? session->transaction->freeze() : database.snapshot();
+}
+
 History history_since(const Database& database, const std::string& reference) {
     const History history = database.history();
     if (reference.starts_with('@')) return history.since(time_of(reference));
@@ -77,7 +85,7 @@ void AtArgument::add_to(Arguments& arguments) {
 }
 
 Snapshot AtArgument::snapshot_of(const Database& database) const {
-    return reference ? snapshot_named(database, *reference) : database.snapshot();
+    return reference ? snapshot_named(database, *reference) : present_snapshot(database);
 }
 
 }  // namespace dbdb::tool

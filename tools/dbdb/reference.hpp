@@ -17,6 +17,9 @@ namespace dbdb::tool {
 /// when it names nothing that could be.
 Snapshot snapshot_named(const Database& database, const std::string& reference);
 
+/// The newest state; in a shell that of its transaction, or the older commit that it shows.
+Snapshot present_snapshot(const Database& database);
+
 /// The commits that were made after the one, or the time, that `reference` names. Throws Failure.
 History history_since(const Database& database, const std::string& reference);
 
@@ -26,7 +29,7 @@ struct AtArgument {
 
     void add_to(Arguments& arguments);
 
-    /// The newest state when the option was not given. Throws as `snapshot_named`.
+    /// The present state when the option was not given. Throws as `snapshot_named`.
     Snapshot snapshot_of(const Database& database) const;
 };
 

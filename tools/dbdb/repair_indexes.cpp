@@ -16,9 +16,9 @@ ExitCode run_repair_indexes(const Call& call) {
     arguments.parse(call.words);
 
     Database database = open_to_write(path, Missing::refuse);
-    Transaction transaction = begin(database, write.timeout_seconds);
-    const std::uint64_t repaired = transaction.repair_indexes();
-    if (repaired > 0) write.commit(transaction);
+    Writing writing = begin(database, write.timeout_seconds);
+    const std::uint64_t repaired = writing->repair_indexes();
+    if (repaired > 0) write.commit(writing);
     call.output.write(std::to_string(repaired) + "\n");
     return ExitCode::done;
 }

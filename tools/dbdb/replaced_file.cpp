@@ -26,8 +26,7 @@ unsigned mode_of(const std::string& path) {
 
     if (::stat(path.c_str(), &status) != 0) return default_mode();
     if (S_ISREG(status.st_mode)) return status.st_mode & 07777U;
-    throw Failure(ExitCode::cannot_open,
-                  path + ": is no regular file; leave --to-file out and redirect the output");
+    throw Failure(ExitCode::cannot_open, path + ": is no regular file; redirect the output to it");
 }
 
 /// Behind a link it is the file that is replaced, not the link.

@@ -118,6 +118,7 @@ constinit const Verb restore_verb{
         "with --merge, which sets the entries of the backup in the present file, in one "
         "commit. BACKUP - reads standard input.",
     .exit_codes = "8 the backup is damaged or cut off: nothing was changed",
+    .needs_turn = true,
     .run = run_restore,
 };
 

@@ -19,9 +19,9 @@ ExitCode run_revert(const Call& call) {
     arguments.parse(call.words);
 
     Database database = open_to_write(path, Missing::refuse);
-    Transaction transaction = begin(database, write.timeout_seconds);
-    transaction.revert(snapshot_named(database, commit).commit_id());
-    write.commit(transaction);
+    Writing writing = begin(database, write.timeout_seconds);
+    writing->revert(snapshot_named(database, commit).commit_id());
+    write.commit(writing);
     return ExitCode::done;
 }
 

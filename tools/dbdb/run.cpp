@@ -20,19 +20,9 @@ namespace {
 
 using Words = std::span<const std::string>;
 
-ExitCode report(const Failure& failure) {
-    write_error("dbdb: " + std::string(failure.what()) + "\n");
+ExitCode report(const Failure& failure, const std::string& place) {
+    write_error("dbdb: " + place + failure.what() + "\n");
     return failure.exit_code();
-}
-
-ExitCode run_verb(const Verb& verb, Words words, Output& output) {
-    try {
-        return verb.run({verb, words, output});
-    } catch (const HelpWanted& help) {
-        output.allow_pager();
-        output.write(verb_help(verb, help.arguments));
-        return ExitCode::done;
-    }
 }
 
 /// `help`, alone or with a verb.
@@ -90,23 +80,33 @@ ExitCode run_and_close(Words words) {
     }
 }
 
-ExitCode run_or_report(Words words) {
+}  // namespace
+
+ExitCode run_verb(const Verb& verb, Words words, Output& output) {
     try {
-        return run_and_close(words);
-    } catch (const Failure& failure) {
-        return report(failure);
-    } catch (const Error& error) {
-        return report(working_failure(error));
-    } catch (const std::bad_alloc&) {
-        return report({ExitCode::input_output, "not enough memory"});
+        return verb.run({verb, words, output});
+    } catch (const HelpWanted& help) {
+        output.allow_pager();
+        output.write(verb_help(verb, help.arguments));
+        return ExitCode::done;
     }
 }
 
-}  // namespace
+ExitCode run_and_report(const std::function<ExitCode()>& work, const std::string& place) {
+    try {
+        return work();
+    } catch (const Failure& failure) {
+        return report(failure, place);
+    } catch (const Error& error) {
+        return report(working_failure(error), place);
+    } catch (const std::bad_alloc&) {
+        return report({ExitCode::input_output, "not enough memory"}, place);
+    }
+}
 
 ExitCode run(std::span<const std::string> words) noexcept {
     try {
-        return run_or_report(words);
+        return run_and_report([words] { return run_and_close(words); });
     } catch (...) {
         write_error("dbdb: stopped by an error that should not happen; nothing was committed\n");
         return ExitCode::input_output;

@@ -41,14 +41,14 @@ ExitCode run_set(const Call& call) {
 
     Database database = open_to_write(path, Missing::make);
     const auto condition = conditions.condition(database, spelling);
-    Transaction transaction = begin(database, write.timeout_seconds);
-    Keyspace target = keyspace.of(transaction);
+    Writing writing = begin(database, write.timeout_seconds);
+    Keyspace target = keyspace.of(*writing);
     if (condition && !target.meets(key, *condition)) throw condition_false(path, key);
     if (encoded)
         target.set(key, *encoded, entry.options());
     else
         value.set(target, key, entry.options());
-    write.commit(transaction);
+    write.commit(writing);
     return ExitCode::done;
 }
 

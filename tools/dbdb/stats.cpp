@@ -1,4 +1,3 @@
-#include <cmath>
 #include <optional>
 
 #include "dbdb/statistics.hpp"
@@ -6,36 +5,13 @@
 #include "arguments.hpp"
 #include "figures.hpp"
 #include "open.hpp"
+#include "statistics_figures.hpp"
 #include "text/escape.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
 
 namespace {
-
-constexpr double percent = 100;
-
-void add_leaves(const LeafStatistics& leaves, Figures& figures) {
-    figures.number("leaves", leaves.count);
-    figures.boolean("leaves counted", leaves.is_exact);
-    figures.number("leaf fill percent",
-                   static_cast<std::uint64_t>(std::llround(percent * leaves.mean_fill)));
-}
-
-Figures figures_of(const Statistics& statistics) {
-    Figures figures;
-    figures.number("commit", statistics.commit);
-    figures.number("entries", statistics.entries);
-    figures.number("height", statistics.height);
-    figures.number("file bytes", statistics.file_bytes);
-    figures.number("used bytes", statistics.used_bytes);
-    figures.number("live bytes", statistics.live_bytes);
-    figures.number("garbage bytes", statistics.garbage_bytes);
-    figures.number("format version", statistics.format_version);
-    figures.text("database id", statistics.database_id);
-    if (statistics.leaves) add_leaves(*statistics.leaves, figures);
-    return figures;
-}
 
 /// Nothing when opening found all that the file named.
 void add_recovery(const Recovery& recovery, Figures& figures) {

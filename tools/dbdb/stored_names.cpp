@@ -4,6 +4,8 @@
 
 #include "failure.hpp"
 #include "open.hpp"
+#include "reference.hpp"
+#include "session.hpp"
 #include "text/escape.hpp"
 
 namespace dbdb::tool {
@@ -62,9 +64,11 @@ std::vector<std::string> stored_names(CompletionKind kind,
                                       const StoredPlace& place,
                                       const std::string& begun) {
     if (kind == CompletionKind::nothing) return {};
+    const Session* const session = present_session();
+    const std::string& path = session && place.path.empty() ? session->path : place.path;
     std::vector<std::string> names;
     try {
-        names = names_in(open_to_read(place.path).snapshot(), kind, place, begun);
+        names = names_in(present_snapshot(open_to_read(path)), kind, place, begun);
     } catch (const Failure&) {
         return {};
     } catch (const Error&) {

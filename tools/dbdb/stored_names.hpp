@@ -11,7 +11,7 @@ namespace dbdb::tool {
 
 /// Where to look for names.
 struct StoredPlace {
-    std::string path{};
+    std::string path{};  ///< Empty in a shell: its own.
     std::optional<std::string> keyspace{};
 };
 

@@ -26,6 +26,7 @@ constinit const Verb sweep_verb{
     .notes =
         "From all keyspaces; tells how many entries that were. Nobody sees them before that "
         "either; each commit removes some by itself.",
+    .needs_turn = true,
     .run = run_sweep,
 };
 

@@ -4,6 +4,7 @@
 #include "keyspace_argument.hpp"
 #include "not_found.hpp"
 #include "open.hpp"
+#include "reference.hpp"
 #include "text/escape.hpp"
 #include "text/json_object.hpp"
 #include "verbs.hpp"
@@ -59,20 +60,20 @@ ExitCode run_tags(const Call& call) {
     arguments.parse(call.words);
 
     if (added.empty() && removed.empty()) {
-        const Snapshot snapshot = keyspace.of(open_to_read(path).snapshot(), path);
+        const Snapshot snapshot = keyspace.of(present_snapshot(open_to_read(path)), path);
         key ? show_of(snapshot, path, *key, call.output) : show(snapshot, json, call.output);
         return ExitCode::done;
     }
     if (!key) throw Failure(ExitCode::wrong_arguments, "--of KEY is missing");
     Database database = open_to_write(path, Missing::refuse);
-    Transaction transaction = begin(database, write.timeout_seconds);
-    Keyspace target = keyspace.of(transaction);
+    Writing writing = begin(database, write.timeout_seconds);
+    Keyspace target = keyspace.of(*writing);
     if (!target.contains(*key)) throw key_not_found(path, *key);
     for (const std::string& tag : added)
         target.add_tag(*key, tag);
     for (const std::string& tag : removed)
         target.remove_tag(*key, tag);
-    write.commit(transaction);
+    write.commit(writing);
     return ExitCode::done;
 }
 

@@ -2,6 +2,7 @@
 #include "keyspace_argument.hpp"
 #include "not_found.hpp"
 #include "open.hpp"
+#include "reference.hpp"
 #include "verbs.hpp"
 
 namespace dbdb::tool {
@@ -21,7 +22,7 @@ ExitCode run_ttl(const Call& call) {
     arguments.parse(call.words);
     key = decode_argument("KEY", key, spelling);
 
-    const Snapshot snapshot = keyspace.of(open_to_read(path).snapshot(), path);
+    const Snapshot snapshot = keyspace.of(present_snapshot(open_to_read(path)), path);
     const auto left = snapshot.ttl(key);
     if (!left && !snapshot.contains(key)) throw key_not_found(path, key);
     call.output.write(left ? std::to_string(left->count()) + "ms\n" : "stays\n");

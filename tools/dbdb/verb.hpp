@@ -35,6 +35,9 @@ struct Verb {
     std::string_view exit_codes{};
     /// Whether the original order `dbdb FILE VERB ...` is understood.
     bool may_follow_file = false;
+    /// Whether it takes the writer's turn for itself, so that in a shell it has to wait for the end
+    /// of the transaction.
+    bool needs_turn = false;
     /// Names the arguments, parses them and does the work. Throws Failure, HelpWanted, Error. To
     /// ask for help it needs no more than the word `--help`.
     ExitCode (*run)(const Call& call) = nullptr;

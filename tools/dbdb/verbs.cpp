@@ -19,6 +19,7 @@ constexpr std::array verbs{
     &watch_verb,   &keyspaces_verb, &keyspace_verb, &bookmark_verb,
     &revert_verb,  &expire_verb,    &persist_verb,  &ttl_verb,
     &tags_verb,    &find_verb,      &sweep_verb,    &repair_indexes_verb,
+    &space_verb,   &tree_verb,      &report_verb,   &shell_verb,
 };
 
 }  // namespace

@@ -37,5 +37,9 @@ extern const Verb tags_verb;
 extern const Verb find_verb;
 extern const Verb sweep_verb;
 extern const Verb repair_indexes_verb;
+extern const Verb space_verb;
+extern const Verb tree_verb;
+extern const Verb report_verb;
+extern const Verb shell_verb;
 
 }  // namespace dbdb::tool

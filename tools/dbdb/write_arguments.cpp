@@ -17,10 +17,9 @@ CommitOptions WriteArguments::commit_options() const {
     return options;
 }
 
-CommitId WriteArguments::commit(Transaction& transaction) const {
-    const CommitId commit = transaction.commit(commit_options());
-    if (verbose) write_error("commit " + std::to_string(commit) + "\n");
-    return commit;
+void WriteArguments::commit(Writing& writing) const {
+    const std::optional<CommitId> commit = writing.commit(commit_options());
+    if (verbose && commit) write_error("commit " + std::to_string(*commit) + "\n");
 }
 
 }  // namespace dbdb::tool

@@ -8,6 +8,7 @@
 #include "dbdb/transaction.hpp"
 
 #include "arguments.hpp"
+#include "writing.hpp"
 
 namespace dbdb::tool {
 
@@ -21,8 +22,8 @@ struct WriteArguments {
 
     CommitOptions commit_options() const;
 
-    /// Commits; says so on standard error when asked to.
-    CommitId commit(Transaction& transaction) const;
+    /// Commits, or keeps for the commit to come; says so on standard error when asked to.
+    void commit(Writing& writing) const;
 };
 
 }  // namespace dbdb::tool

@@ -21,6 +21,16 @@ int main(int count, char** words) {
         std::cout << tag << ' ';
     std::cout << ann->metadata.value_bytes << '\n';
 
+    // query_by_tags_advanced([...], page=1, page_size=10) and complex_query: conditions nest.
+    using dbdb::Filter;
+    users.set("eve", "profile of eve", {.tags = {"active", "guest"}});
+    const auto page = users.snapshot().find(
+        {.filter = Filter::tag("active") && !(Filter::tag("guest") || Filter::tag("banned")),
+         .limit = 10});
+    std::cout << page.entries.size() << " of " << page.total << ", more: " << page.has_more << '\n';
+    for (const auto& [tag, entries] : users.snapshot().tags())  // list_all_tags(); most used first
+        std::cout << tag << ' ' << entries << '\n';
+
     db.update([](dbdb::Transaction& tx) {  // with store.transaction() as tx: all of it or nothing
         dbdb::Keyspace mine = tx.keyspace("users");
         mine.set_many({{"carl", "1"}, {"dora", "2"}});  // tx.batch_set([...])

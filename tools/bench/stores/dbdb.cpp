@@ -13,7 +13,8 @@ namespace {
 class DbdbStore : public Store {
 public:
     explicit DbdbStore(const Home& home)
-        : database_(Database::open(home.directory / "bench.dbdb")) {}
+        : database_(Database::open(home.directory / "bench.dbdb",
+                                   {.verify_checksums = home.verify_checksums})) {}
 
     void load(std::span<const Change> entries) override {
         Transaction transaction = database_.begin();
@@ -149,11 +150,13 @@ std::unique_ptr<Store> open(const Home& home) { return std::make_unique<DbdbStor
 }  // namespace
 
 StoreKind dbdb_store() {
-    return {"dbdb",
-            std::string(library_version()),
-            "default options, checksums verified; Durability::none in rows without sync; bulk load "
-            "by a sorted_writer",
-            open};
+    return {.name = "dbdb",
+            .version = std::string(library_version()),
+            .settings =
+                "default options, checksums verified; Durability::none in rows without "
+                "sync; bulk load by a sorted_writer",
+            .open = open,
+            .can_skip_checksums = true};
 }
 
 }  // namespace dbdb::bench

@@ -8,20 +8,27 @@
 #include "dbdb/entry_options.hpp"
 
 #include "exchange/dump_format.hpp"
+#include "text/spelling.hpp"
 #include "text/write.hpp"
 
 namespace dbdb::exchange {
 
+/// What some of the formats ask for.
+struct DumpStyle {
+    std::uint64_t map_bytes = 0;  ///< For lmdb: the map size that the loader shall use.
+    text::Spelling spelling = text::Spelling::raw;  ///< For csv.
+};
+
 class DumpWriter {
 public:
-    /// For DumpFormat::lmdb `map_bytes` is the map size that the loader shall use.
-    DumpWriter(DumpFormat format, text::Write write, std::uint64_t map_bytes = 0);
+    DumpWriter(DumpFormat format, text::Write write, const DumpStyle& style = {});
 
     /// To be called first, and again for each further keyspace: most formats have a header. The
-    /// default keyspace has an empty name, and comes first. Formats without names take only one.
+    /// default keyspace has an empty name, and comes first. Formats that do not name them take only
+    /// one.
     void begin(std::string_view keyspace = {});
 
-    /// JSON Lines alone have a place for what else the entry has.
+    /// JSON Lines alone have a place for what else the entry has; resp has one for its expiry.
     void record(std::string_view key, std::string_view value, const EntryOptions& entry);
 
     /// To be called behind the records of each keyspace: without it the dump does not count as
@@ -36,7 +43,8 @@ private:
 
     DumpFormat format_;
     text::Write write_;
-    std::uint64_t map_bytes_;
+    DumpStyle style_;
+    std::uint64_t records_ = 0;
     std::string keyspace_;
 };
 

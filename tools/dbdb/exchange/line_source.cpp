@@ -36,6 +36,18 @@ bool LineSource::next() {
     return true;
 }
 
+/// The buffer grows with what there is, not with what was asked for: a wrong length costs nothing.
+bool LineSource::next_bytes(std::size_t bytes) {
+    if (complete_) ++line_number_;
+    if (peek(bytes).size() < bytes) return false;
+    line_ = {buffer_.data() + first_, bytes};
+    first_ += bytes;
+    bytes_taken_ += bytes;
+    line_number_ += static_cast<std::uint64_t>(std::ranges::count(line_, '\n'));
+    complete_ = false;
+    return true;
+}
+
 /// Reads more behind what is there; false at the end of the input.
 bool LineSource::fill() {
     make_room();
@@ -58,7 +70,7 @@ void LineSource::take(std::size_t line_bytes, bool complete) {
     const std::size_t taken_bytes = line_bytes + (complete ? 1 : 0);
     first_ += taken_bytes;
     bytes_taken_ += taken_bytes;
-    ++line_number_;
+    if (complete_) ++line_number_;
     complete_ = complete;
 }
 

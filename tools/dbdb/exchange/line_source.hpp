@@ -25,13 +25,16 @@ public:
     /// Goes to the next line; whether there was one.
     bool next();
 
-    /// The line without its newline; valid until the next call of `next` or `peek`.
+    /// Makes the next `bytes` bytes the line, whatever they are; false when there are fewer.
+    bool next_bytes(std::size_t bytes);
+
+    /// The line without its newline; valid until the next call of the above.
     std::string_view line() const noexcept { return line_; }
 
     /// Whether the line ended with a newline; the last one of a cut input does not.
     bool complete() const noexcept { return complete_; }
 
-    /// Of the present line, from 1.
+    /// Of the present line, from 1; of its last one, when it is of several.
     std::uint64_t line_number() const noexcept { return line_number_; }
 
     /// Bytes of all lines so far.
@@ -47,7 +50,7 @@ private:
     std::size_t first_ = 0;  ///< Index in `buffer_` of the first byte not yet taken.
     std::size_t last_ = 0;   ///< Index behind the last byte read.
     std::string_view line_;
-    bool complete_ = false;
+    bool complete_ = true;  ///< So that what comes next begins a line.
     std::uint64_t line_number_ = 0;
     std::uint64_t bytes_taken_ = 0;
 };

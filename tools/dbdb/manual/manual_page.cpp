@@ -11,17 +11,20 @@
 namespace dbdb::tool {
 namespace {
 
-/// What scdoc takes for itself in running text is escaped.
-std::string plain(std::string_view text) {
+/// With a backslash before each of `special`.
+std::string escaped(std::string_view text, std::string_view special) {
     std::string result;
     for (const char letter : text) {
-        if (std::string_view("\\*_`#<>+~").find(letter) != std::string_view::npos) result += '\\';
+        if (special.find(letter) != std::string_view::npos) result += '\\';
         result += letter;
     }
     return result;
 }
 
-std::string block(std::string_view lines) { return "```\n" + std::string(lines) + "\n```\n\n"; }
+/// What scdoc takes for itself in running text is escaped; in a block that is the backslash alone.
+std::string plain(std::string_view text) { return escaped(text, "\\*_`#<>+~"); }
+
+std::string block(std::string_view lines) { return "```\n" + escaped(lines, "\\") + "\n```\n\n"; }
 
 /// Lines that are to be kept become a block.
 std::string notes_of(const Verb& verb) {
