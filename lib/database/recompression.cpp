@@ -19,18 +19,13 @@ std::string_view checked_value(const tree::Source& source, const format::EntryVi
                            blob.value_bytes);
 }
 
-std::uint64_t value_bytes(const format::EntryView& entry) {
-    return entry.is_extended ? format::PayloadView(entry.payload).value_bytes()
-                             : entry.payload.size();
-}
-
 }  // namespace
 
 std::optional<std::string> Recompression::payload_of(const tree::Source& source,
                                                      const format::EntryView& entry,
                                                      transaction::Appender& target) const {
     const auto level = keyspace::compression_level(options_);
-    const std::uint64_t bytes = value_bytes(entry);
+    const std::uint64_t bytes = format::value_bytes(entry);
     const bool may_gain = level && !format::is_compressed(entry) &&
                           keyspace::is_long_enough(options_, bytes) &&
                           bytes <= source.identity().reading.decompressed_bytes_max;

@@ -26,7 +26,19 @@ std::string digits_of(format::DatabaseId id) {
     return digits;
 }
 
-void describe(const Version& version, Statistics& statistics) {
+}  // namespace
+
+Statistics database::statistics_of(World& world) {
+    Statistics statistics;
+    statistics.database_id = digits_of(world.database_id());
+    statistics.file_bytes = world.published_file()->size();
+    statistics.open_snapshots = world.open_snapshots();
+    statistics.mapped_bytes = world.mapped_bytes();
+    world.activity().describe(statistics);
+    return statistics;
+}
+
+void database::add_commit(const Version& version, Statistics& statistics) {
     statistics.commit = version.id();
     statistics.entries = version.main.count;
     statistics.height = version.main.height();
@@ -34,26 +46,6 @@ void describe(const Version& version, Statistics& statistics) {
     statistics.live_bytes = version.live_bytes + format::records_begin;
     statistics.garbage_bytes = version.tail - std::min(version.tail, statistics.live_bytes);
     statistics.format_version = format::format_version_newest;
-}
-
-void describe(World& world, Statistics& statistics) {
-    statistics.database_id = digits_of(world.database_id());
-    statistics.file_bytes = world.published_file()->size();
-    statistics.open_snapshots = world.open_snapshots();
-    statistics.mapped_bytes = world.mapped_bytes();
-    world.activity().describe(statistics);
-}
-
-}  // namespace
-
-Statistics database::statistics_of(World& world) {
-    Statistics statistics;
-    describe(world, statistics);
-    return statistics;
-}
-
-void database::add_commit(const Version& version, Statistics& statistics) {
-    describe(version, statistics);
     statistics.file_bytes = std::max(statistics.file_bytes, version.tail);
 }
 

@@ -31,11 +31,6 @@ std::vector<std::uint64_t> rounded(const std::vector<double>& counts) {
     return whole;
 }
 
-std::uint64_t value_bytes(const EntryView& entry) {
-    return entry.is_extended ? format::PayloadView(entry.payload).value_bytes()
-                             : entry.payload.size();
-}
-
 }  // namespace
 
 void SizeTally::add(std::uint64_t bytes, double stands_for) {
@@ -156,7 +151,7 @@ void SurveyWalk::measure(LeafView leaf, unsigned depth, double stands_for) {
     for (unsigned index = 0; index < leaf.count(); ++index) {
         const EntryView entry = leaf.entry(index);
         key_bytes_.add(entry.key.size(), stands_for);
-        value_bytes_.add(value_bytes(entry), stands_for);
+        value_bytes_.add(format::value_bytes(entry), stands_for);
     }
 }
 

@@ -217,6 +217,11 @@ inline Attributes attributes_of(const EntryView& entry) {
     return entry.is_extended ? PayloadView(entry.payload).attributes() : Attributes{};
 }
 
+/// Bytes of the value of `entry`, as it was given: before compression, wherever it lies.
+inline std::uint64_t value_bytes(const EntryView& entry) {
+    return entry.is_extended ? PayloadView(entry.payload).value_bytes() : entry.payload.size();
+}
+
 /// Bytes of the file that an entry needs beside its leaf: those of its blob.
 std::uint64_t external_bytes(const EntryView& entry);
 
