@@ -4,6 +4,7 @@
 #include "errors.hpp"
 #include "key_range.hpp"
 #include "text/escape.hpp"
+#include "text/json_array.hpp"
 #include "text/json_object.hpp"
 #include "verbs.hpp"
 
@@ -91,14 +92,11 @@ template <typename Row>
 void write_rows(const std::vector<Row>& rows,
                 const text::Write& write,
                 void (*write_row)(const Row& row, text::JsonObject& object)) {
-    write("[");
-    for (std::size_t index = 0; index < rows.size(); ++index) {
-        if (index != 0) write(",");
+    text::write_json_array(rows, write, [&](const Row& row) {
         text::JsonObject object(write);
-        write_row(rows[index], object);
+        write_row(row, object);
         object.end();
-    }
-    write("]");
+    });
 }
 
 void write_row(const LostKeys& lost, text::JsonObject& object) {

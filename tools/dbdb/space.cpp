@@ -3,6 +3,7 @@
 
 #include "signs.hpp"
 #include "size_text.hpp"
+#include "statistics_figures.hpp"
 #include "survey_arguments.hpp"
 #include "survey_json.hpp"
 #include "text/escape.hpp"
@@ -105,11 +106,10 @@ private:
         line("\n  " + right("entries", 12) + right("bytes", 12) + right("height", 8) +
              right("ideal", 7) + right("fill", 7) + "  keyspace");
         for (const KeyspaceSurvey& keyspace : survey_.keyspaces) {
-            const auto fill = std::lround(100 * keyspace.leaves.mean_fill);
             line("  " + right(std::to_string(keyspace.entries), 12) +
                  right(bytes(keyspace.bytes), 12) + right(std::to_string(keyspace.height), 8) +
                  right(std::to_string(keyspace.ideal_height()), 7) +
-                 right(std::to_string(fill) + " %", 7) + "  " +
+                 right(std::to_string(fill_percent(keyspace.leaves)) + " %", 7) + "  " +
                  (keyspace.name.empty() ? "(default)" : text::escaped(keyspace.name)));
         }
     }

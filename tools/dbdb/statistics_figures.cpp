@@ -6,16 +6,17 @@ namespace dbdb::tool {
 
 namespace {
 
-constexpr double percent = 100;
-
 void add_leaves(const LeafStatistics& leaves, Figures& figures) {
     figures.number("leaves", leaves.count);
     figures.boolean("leaves counted", leaves.is_exact);
-    figures.number("leaf fill percent",
-                   static_cast<std::uint64_t>(std::llround(percent * leaves.mean_fill)));
+    figures.number("leaf fill percent", fill_percent(leaves));
 }
 
 }  // namespace
+
+std::uint64_t fill_percent(const LeafStatistics& leaves) {
+    return static_cast<std::uint64_t>(std::llround(100 * leaves.mean_fill));
+}
 
 Figures figures_of(const Statistics& statistics) {
     Figures figures;

@@ -7,6 +7,9 @@
 
 namespace dbdb::tool {
 
+/// How full the leaves are on average, to the whole percent.
+std::uint64_t fill_percent(const LeafStatistics& leaves);
+
 Figures figures_of(const Statistics& statistics);
 
 }  // namespace dbdb::tool

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "statistics_figures.hpp"
+#include "text/json_array.hpp"
 #include "text/json_object.hpp"
 #include "time_text.hpp"
 
@@ -13,22 +14,10 @@ namespace {
 
 using text::JsonObject;
 
-/// An array under the name that was begun; `write_item` writes each.
-template <typename Items, typename WriteItem>
-void write_array(const Items& items, const text::Write& write, const WriteItem& write_item) {
-    write("[");
-    bool is_first = true;
-    for (const auto& item : items) {
-        if (!is_first) write(",");
-        is_first = false;
-        write_item(item);
-    }
-    write("]");
-}
-
 template <typename Counts>
 void write_counts(const Counts& counts, const text::Write& write) {
-    write_array(counts, write, [&](std::uint64_t count) { write(std::to_string(count)); });
+    text::write_json_array(
+        counts, write, [&](std::uint64_t count) { write(std::to_string(count)); });
 }
 
 void write_kinds(const SpaceBytes& bytes, const text::Write& write) {
@@ -45,7 +34,8 @@ void write_space(const Survey& survey, JsonObject& object, const text::Write& wr
     object.number("catalog_bytes", survey.catalog_bytes);
     object.number("bucket_bytes", survey.bucket_bytes);
     object.begin_field("buckets");
-    write_array(survey.buckets, write, [&](const SpaceBytes& bytes) { write_kinds(bytes, write); });
+    text::write_json_array(
+        survey.buckets, write, [&](const SpaceBytes& bytes) { write_kinds(bytes, write); });
 }
 
 void write_keyspace(const KeyspaceSurvey& keyspace, const text::Write& write) {
@@ -57,8 +47,7 @@ void write_keyspace(const KeyspaceSurvey& keyspace, const text::Write& write) {
     object.number("ideal_height", keyspace.ideal_height());
     object.number("leaves", keyspace.leaves.count);
     object.boolean("leaves_counted", keyspace.leaves.is_exact);
-    object.number("leaf_fill_percent",
-                  static_cast<std::uint64_t>(std::llround(100 * keyspace.leaves.mean_fill)));
+    object.number("leaf_fill_percent", fill_percent(keyspace.leaves));
     object.begin_field("leaves_by_depth");
     write_counts(keyspace.leaves_by_depth, write);
     object.end();
@@ -75,7 +64,7 @@ void write_sizes(const SizeHistogram& sizes, const text::Write& write) {
 
 void write_trees(const Survey& survey, JsonObject& object, const text::Write& write) {
     object.begin_field("keyspaces");
-    write_array(survey.keyspaces, write, [&](const KeyspaceSurvey& keyspace) {
+    text::write_json_array(survey.keyspaces, write, [&](const KeyspaceSurvey& keyspace) {
         write_keyspace(keyspace, write);
     });
     object.begin_field("leaf_fill");
@@ -107,11 +96,11 @@ void write_bookmark(const BookmarkInfo& bookmark, const text::Write& write) {
 
 void write_history(const Survey& survey, JsonObject& object, const text::Write& write) {
     object.begin_field("commits");
-    write_array(
+    text::write_json_array(
         survey.commits, write, [&](const CommitSurvey& commit) { write_commit(commit, write); });
     object.boolean("all_commits", survey.has_all_commits);
     object.begin_field("bookmarks");
-    write_array(survey.bookmarks, write, [&](const BookmarkInfo& bookmark) {
+    text::write_json_array(survey.bookmarks, write, [&](const BookmarkInfo& bookmark) {
         write_bookmark(bookmark, write);
     });
 }

@@ -4,14 +4,12 @@
 #include <cmath>
 
 #include "size_text.hpp"
+#include "statistics_figures.hpp"
 #include "text/escape.hpp"
 
 namespace dbdb::tool {
 
 namespace {
-
-/// From here on a compaction halves the file or more, as Options::compaction has it.
-constexpr double garbage_ratio_due = 0.5;
 
 std::string counted_grouped(std::uint64_t count, const std::string& one, const std::string& more) {
     return grouped(count) + " " + (count == 1 ? one : more);
@@ -43,8 +41,9 @@ std::string garbage(const Survey& survey, const std::optional<CompactReport>& ga
     const double ratio =
         static_cast<double>(now.garbage_bytes) / static_cast<double>(now.used_bytes);
     const std::string is_due =
-        ratio > garbage_ratio_due ? " It is time for dbdb compact, unless older commits are needed."
-                                  : " There is no need to compact it.";
+        ratio > AutomaticCompaction{}.garbage_ratio
+            ? " It is time for dbdb compact, unless older commits are needed."
+            : " There is no need to compact it.";
     return part + " of what was written is garbage, " + size_text(now.garbage_bytes) + ". " +
            gain_text(survey, gain) + is_due;
 }
@@ -53,7 +52,7 @@ std::string shape(const Survey& survey) {
     const KeyspaceSurvey& tree = largest_tree(survey);
     const std::string name =
         tree.name.empty() ? "The tree" : "The largest tree, of " + text::quoted(tree.name) + ",";
-    const auto fill = static_cast<std::uint64_t>(std::llround(100 * tree.leaves.mean_fill));
+    const std::uint64_t fill = fill_percent(tree.leaves);
     if (tree.height == 0) return name + " is one leaf, " + std::to_string(fill) + " % full.";
     return name + " has " + counted_grouped(tree.leaves.count, "leaf", "leaves") + ", " +
            std::to_string(fill) + " % full, below at most " +

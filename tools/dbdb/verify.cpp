@@ -2,6 +2,7 @@
 #include "key_range.hpp"
 #include "open.hpp"
 #include "text/escape.hpp"
+#include "text/json_array.hpp"
 #include "text/json_object.hpp"
 #include "verbs.hpp"
 
@@ -48,14 +49,8 @@ void write_json(const Damage& damage, const text::Write& write) {
 }
 
 void write_damages(const VerifyReport& report, const text::Write& write) {
-    write("[");
-    bool first = true;
-    for (const Damage& damage : report.damages) {
-        if (!first) write(",");
-        first = false;
-        write_json(damage, write);
-    }
-    write("]");
+    text::write_json_array(
+        report.damages, write, [&](const Damage& damage) { write_json(damage, write); });
 }
 
 void write_json(const VerifyReport& report, const Recovery& recovery, Output& output) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/base64.hpp"
+#include "text/json_array.hpp"
 #include "text/spelling.hpp"
 #include "text/utf8.hpp"
 #include "time_text.hpp"
@@ -17,18 +18,12 @@ void write_tags(const std::vector<std::string>& tags,
     const bool are_text =
         std::ranges::all_of(tags, [](const std::string& tag) { return text::is_utf8(tag); });
     object.begin_field(are_text ? "tags" : "tags_base64");
-    write("[");
-    for (const std::string& tag : tags) {
-        if (&tag != &tags.front()) write(",");
-        if (are_text) {
-            text::write_json_string(tag, write);
-        } else {
-            write("\"");
-            text::encode_base64(tag, write);
-            write("\"");
-        }
-    }
-    write("]");
+    text::write_json_array(tags, write, [&](const std::string& tag) {
+        if (are_text) return text::write_json_string(tag, write);
+        write("\"");
+        text::encode_base64(tag, write);
+        write("\"");
+    });
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 /// Source of the layout: Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000.
 #include <algorithm>
-#include <cmath>
 
 #include "report/charts.hpp"
 #include "report/html.hpp"
 #include "size_text.hpp"
+#include "statistics_figures.hpp"
 #include "verdict.hpp"
 
 namespace dbdb::tool::report {
@@ -132,11 +132,11 @@ std::string drawn(const Item& item, const Box& box, std::size_t index) {
 }
 
 std::string row_of(const KeyspaceSurvey& keyspace) {
-    const auto fill = std::lround(100 * keyspace.leaves.mean_fill);
     return "<tr><td class=\"name\">" + shown_name(keyspace) + "</td>" +
            number_cell(keyspace.entries) + bytes_cell(keyspace.bytes) +
            number_cell(keyspace.height) + number_cell(keyspace.ideal_height()) +
-           number_cell(keyspace.leaves.count) + "<td>" + std::to_string(fill) + " %</td></tr>\n";
+           number_cell(keyspace.leaves.count) + "<td>" +
+           std::to_string(fill_percent(keyspace.leaves)) + " %</td></tr>\n";
 }
 
 }  // namespace
