@@ -11,7 +11,7 @@ TEST_CASE("the page for users of a store like a browser's runs") {
                                                 "gone at its deadline",
                                                 "hi: English",
                                                 "hola: Spanish",
-                                                "0 left, 4 in the snapshot"});
+                                                "0 left, 3 in the snapshot"});
 }
 
 TEST_CASE("the page for users of a copy-on-write tree in a file runs") {

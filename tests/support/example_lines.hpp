@@ -25,3 +25,14 @@ inline Lines lines_of(const std::string& example) {
 }
 
 }  // namespace dbdb::test
+
+/// A check that fails shows the lines.
+template <>
+struct doctest::StringMaker<dbdb::test::Lines> {
+    static String convert(const dbdb::test::Lines& lines) {
+        std::string text;
+        for (const std::string& line : lines)
+            text += '\n' + line;
+        return text.c_str();
+    }
+};

@@ -21,6 +21,7 @@ int main(int count, char** words) {
     store.set("gone", "soon", {.ttl = 1ms});
     std::this_thread::sleep_for(2ms);
     std::cout << store.get("gone").value_or("gone at its deadline") << '\n';
+    store.sweep();  // Nobody has to; without it the sweeper comes by, once an hour here.
 
     // store.search("h", skip=1, limit=2): in the order of keys, needs no index to be asked for.
     const dbdb::Snapshot now = store.snapshot();
