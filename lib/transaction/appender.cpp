@@ -13,6 +13,10 @@ namespace {
 /// page: a system that keeps what it is given so in large pages maps it by them, too.
 constexpr std::uint64_t piece_bytes = std::uint64_t{2} << 20;
 
+/// What is so long goes past the buffer: a copy of it would cost more than the write that it saves,
+/// and memory that a value in pieces need not take.
+constexpr std::size_t direct_bytes = std::size_t{256} << 10;
+
 }  // namespace
 
 Appender::Appender(File& file,
@@ -61,9 +65,8 @@ format::BlobRef Appender::append_blob(std::string_view value) {
     return {offset, value.size(), record_sum.value()};
 }
 
-/// Bytes that would fill the buffer go past it, without being copied.
 void Appender::append(std::span<const std::byte> bytes) {
-    if (bytes.size() < piece_bytes) {
+    if (bytes.size() < direct_bytes) {
         if (bytes.empty()) return;
         std::memcpy(place(bytes.size()).bytes, bytes.data(), bytes.size());
         return;
