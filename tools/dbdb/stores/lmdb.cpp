@@ -84,9 +84,13 @@ private:
     }
 
     bool is_database(std::string_view key) {
+        if (key.empty() || key.find('\0') != std::string_view::npos) return false;
         MDB_dbi database = 0;
-        return key.find('\0') == std::string_view::npos && !key.empty() &&
-               open(std::string(key), database) == MDB_SUCCESS;
+        const int result = open(std::string(key), database);
+        if (result == MDB_DBS_FULL)
+            refuse("more than " + std::to_string(databases_max) +
+                   " databases; load them one by one with --table");
+        return result == MDB_SUCCESS;
     }
 
     std::unique_ptr<MDB_env, decltype(&::mdb_env_close)> environment_{nullptr, ::mdb_env_close};
