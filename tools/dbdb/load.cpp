@@ -155,18 +155,16 @@ constinit const Verb load_verb{
         "people.db\n"
         "dbdb load people.db appendonlydir/appendonly.aof.1.incr.aof",
     .notes =
-        "Makes the file when there is none. The format is told by the first bytes: JSON "
-        "Lines, the text dump of Berkeley DB and LMDB, comma-separated values with a header "
-        "that names key and value, commands of Redis or its append-only file, what ldb dump "
-        "--hex of RocksDB writes; tsv must be named. Or INPUT is "
-        "itself a store, where the program was built with its library (dbdb --version): the "
-        "environment of LMDB, a directory of LevelDB, or a database of SQLite, whose table has "
-        "columns key and value or just two. Of a key given twice the last value stands. "
-        "Everything is one commit, or one for each "
-        "--batch records. That an input was cut is always seen, except exactly between two records "
-        "of JSON Lines, csv, tsv and Redis, which do not tell their end. LevelDB has no way of "
-        "opening "
-        "that writes nothing: it may tidy its files.",
+        "Makes the file when there is none. The format is told by the first bytes: JSON Lines, "
+        "the text dump of Berkeley DB and LMDB, comma-separated values with a header that names "
+        "key and value, commands of Redis or its append-only file, what ldb dump --hex of "
+        "RocksDB writes; tsv must be named. Or INPUT is itself a store, where the program was "
+        "built with its library (dbdb --version): the environment of LMDB, a directory of "
+        "LevelDB, or a database of SQLite, whose table has columns key and value or just two. "
+        "Of a key given twice the last value stands. Everything is one commit, or one for each "
+        "--batch records. That an input was cut is always seen, except exactly between two "
+        "records of JSON Lines, csv, tsv and Redis, which do not tell their end. LevelDB has no "
+        "way of opening that writes nothing: it may tidy its files.",
     .exit_codes = "8 the input is wrong or cut off: nothing of the present commit is kept",
     .run = run_load,
 };
