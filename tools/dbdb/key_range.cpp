@@ -1,12 +1,9 @@
 #include "key_range.hpp"
 
+#include "number_text.hpp"
 #include "text/escape.hpp"
 
 namespace dbdb::tool {
-
-std::string counted(std::uint64_t count, const std::string& noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 std::string text_of(const KeyRange& range) {
     const std::string from = range.from.empty() ? " from the first key" : " from ";

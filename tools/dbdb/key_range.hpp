@@ -1,7 +1,6 @@
 /// How runs of keys are shown that cannot be read.
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "dbdb/damage.hpp"
@@ -9,9 +8,6 @@
 #include "text/json_object.hpp"
 
 namespace dbdb::tool {
-
-/// "1 commit", "2 commits".
-std::string counted(std::uint64_t count, const std::string& noun);
 
 /// `3 keys from "a" up to "b"`.
 std::string text_of(const KeyRange& range);

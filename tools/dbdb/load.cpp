@@ -7,6 +7,7 @@
 #include "input.hpp"
 #include "keyspace_argument.hpp"
 #include "loader.hpp"
+#include "number_text.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 #include "stores/store.hpp"
@@ -114,10 +115,8 @@ std::string summary(const Loader& loader, Clock::duration elapsed) {
     const double seconds = std::chrono::duration<double>(elapsed).count();
     char seconds_text[32];
     std::snprintf(seconds_text, sizeof seconds_text, "%.1f", seconds);
-    return "loaded " + std::to_string(loader.records()) +
-           (loader.records() == 1 ? " record in " : " records in ") + seconds_text + " s (" +
-           std::to_string(loader.commits()) +
-           (loader.commits() == 1 ? " commit)\n" : " commits)\n");
+    return "loaded " + counted(loader.records(), "record") + " in " + seconds_text + " s (" +
+           counted(loader.commits(), "commit") + ")\n";
 }
 
 ExitCode run_load(const Call& call) {

@@ -1,6 +1,7 @@
 #include "reference.hpp"
 
 #include "failure.hpp"
+#include "number_text.hpp"
 #include "session.hpp"
 #include "text/escape.hpp"
 #include "time_reference.hpp"
@@ -38,8 +39,7 @@ Snapshot snapshot_before_head(const Database& database, std::uint64_t steps) {
     if (steps < history.count()) return history.skip(steps).begin().snapshot();
     throw Failure(ExitCode::not_found,
                   database.name() + ": commit not found: HEAD~" + std::to_string(steps) + " of " +
-                      std::to_string(history.count()) +
-                      (history.count() == 1 ? " commit" : " commits"));
+                      counted(history.count(), "commit"));
 }
 
 bool is_number(const std::string& text) {

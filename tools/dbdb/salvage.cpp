@@ -3,6 +3,7 @@
 #include "arguments.hpp"
 #include "errors.hpp"
 #include "key_range.hpp"
+#include "number_text.hpp"
 #include "text/escape.hpp"
 #include "text/json_array.hpp"
 #include "text/json_object.hpp"

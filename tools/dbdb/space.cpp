@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "number_text.hpp"
 #include "signs.hpp"
 #include "size_text.hpp"
 #include "statistics_figures.hpp"
@@ -145,8 +146,8 @@ private:
         std::vector<std::uint64_t> appended(std::min(count, map_columns));
         for (std::size_t index = 0; index < count; ++index)
             appended[index * appended.size() / count] += survey_.commits[index].appended_bytes;
-        line("\nbytes appended by " + grouped(survey_.commits.back().position) +
-             (survey_.commits.back().position == 1 ? " commit" : " commits") + ", oldest first");
+        line("\nbytes appended by " + counted_grouped(survey_.commits.back().position, "commit") +
+             ", oldest first");
         line("  [" + columns(appended) + "]");
     }
 

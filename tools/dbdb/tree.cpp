@@ -6,13 +6,13 @@
 #include "arguments.hpp"
 #include "keyspace_argument.hpp"
 #include "not_found.hpp"
+#include "number_text.hpp"
 #include "open.hpp"
 #include "reference.hpp"
 #include "signs.hpp"
 #include "size_text.hpp"
 #include "text/escape.hpp"
 #include "verbs.hpp"
-#include "verdict.hpp"
 
 namespace dbdb::tool {
 
@@ -21,9 +21,7 @@ namespace {
 constexpr unsigned default_levels = 4;
 constexpr unsigned levels_max = 64;  // No tree is higher.
 
-std::string entries_text(std::uint64_t count) {
-    return grouped(count) + (count == 1 ? " entry" : " entries");
-}
+std::string entries_text(std::uint64_t count) { return counted_grouped(count, "entry", "entries"); }
 
 std::string leaf_text(const TreeNode& node) {
     const auto fill = std::lround(100 * node.fill);

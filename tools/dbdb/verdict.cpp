@@ -1,8 +1,8 @@
 #include "verdict.hpp"
 
 #include <algorithm>
-#include <cmath>
 
+#include "number_text.hpp"
 #include "size_text.hpp"
 #include "statistics_figures.hpp"
 #include "text/escape.hpp"
@@ -11,15 +11,10 @@ namespace dbdb::tool {
 
 namespace {
 
-std::string counted_grouped(std::uint64_t count, const std::string& one, const std::string& more) {
-    return grouped(count) + " " + (count == 1 ? one : more);
-}
-
 std::string contents(const Survey& survey) {
     std::string text = counted_grouped(all_entries(survey), "entry", "entries");
     const std::size_t named = survey.keyspaces.size() - 1;
-    if (named > 0)
-        text += " in the default keyspace and " + counted_grouped(named, "other", "others");
+    if (named > 0) text += " in the default keyspace and " + counted_grouped(named, "other");
     return text + ": " + size_text(survey.statistics.live_bytes) + " live in a file of " +
            size_text(survey.statistics.file_bytes) + ".";
 }
@@ -67,23 +62,6 @@ std::string sampling(const Survey& survey) {
 }
 
 }  // namespace
-
-std::string grouped(std::uint64_t number) {
-    const std::string digits = std::to_string(number);
-    std::string text;
-    for (std::size_t index = 0; index < digits.size(); ++index) {
-        if (index > 0 && (digits.size() - index) % 3 == 0) text += ',';
-        text += digits[index];
-    }
-    return text;
-}
-
-std::string percent_text(std::uint64_t part, std::uint64_t whole) {
-    if (part == 0 || whole == 0) return "0 %";
-    const double percent = 100 * static_cast<double>(part) / static_cast<double>(whole);
-    if (percent < 1) return "less than 1 %";
-    return std::to_string(std::lround(percent)) + " %";
-}
 
 std::uint64_t all_entries(const Survey& survey) {
     std::uint64_t entries = 0;

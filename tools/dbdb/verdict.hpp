@@ -17,12 +17,6 @@ std::vector<std::string> verdict(const Survey& survey,
                                  const std::optional<CompactReport>& gain,
                                  const Recovery& recovery);
 
-/// Such as "12,345".
-std::string grouped(std::uint64_t number);
-
-/// `part` of `whole` as "12 %", "less than 1 %" or "0 %".
-std::string percent_text(std::uint64_t part, std::uint64_t whole);
-
 /// How many entries all keyspaces have.
 std::uint64_t all_entries(const Survey& survey);
 

@@ -1,5 +1,6 @@
 #include "arguments.hpp"
 #include "key_range.hpp"
+#include "number_text.hpp"
 #include "open.hpp"
 #include "text/escape.hpp"
 #include "text/json_array.hpp"
@@ -11,10 +12,10 @@ namespace dbdb::tool {
 namespace {
 
 std::string summary(const VerifyReport& report) {
-    return counted(report.commits, "commit") + ", " + std::to_string(report.leaves) +
-           (report.leaves == 1 ? " leaf, " : " leaves, ") + std::to_string(report.branches) +
-           (report.branches == 1 ? " branch, " : " branches, ") + counted(report.blobs, "blob") +
-           ", " + counted(report.checked_bytes, "byte") + " checked";
+    return counted(report.commits, "commit") + ", " + counted(report.leaves, "leaf", "leaves") +
+           ", " + counted(report.branches, "branch", "branches") + ", " +
+           counted(report.blobs, "blob") + ", " + counted(report.checked_bytes, "byte") +
+           " checked";
 }
 
 std::string line_of(const Damage& damage) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "number_text.hpp"
 #include "report/html.hpp"
-#include "verdict.hpp"
 
 namespace dbdb::tool::report {
 
@@ -56,9 +56,7 @@ std::string size_label(std::size_t bits) {
     return power < 10 ? number : number + units.at(power / 10);
 }
 
-std::string leaves_text(std::uint64_t count) {
-    return grouped(count) + (count == 1 ? " leaf" : " leaves");
-}
+std::string leaves_text(std::uint64_t count) { return counted_grouped(count, "leaf", "leaves"); }
 
 /// Of a tree of `leaves` in which all ways are of equal length, or shorter by one branch.
 std::uint64_t ideal_leaves_at(std::uint64_t leaves, unsigned ideal_height, std::size_t depth) {
@@ -103,7 +101,7 @@ std::string depth_chart(const KeyspaceSurvey& keyspace) {
          ++depth) {
         const std::uint64_t count = depth < counts.size() ? counts[depth] : 0;
         const std::uint64_t ideal = ideal_leaves_at(keyspace.leaves.count, ideal_height, depth);
-        const std::string branches = std::to_string(depth) + (depth == 1 ? " branch" : " branches");
+        const std::string branches = counted(depth, "branch", "branches");
         columns.push_back(
             {std::to_string(depth),
              count,

@@ -2,11 +2,11 @@
 #include <array>
 #include <cstdio>
 
+#include "number_text.hpp"
 #include "report/charts.hpp"
 #include "report/html.hpp"
 #include "size_text.hpp"
 #include "time_text.hpp"
-#include "verdict.hpp"
 
 namespace dbdb::tool::report {
 

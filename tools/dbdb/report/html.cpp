@@ -3,10 +3,10 @@
 #include <array>
 #include <cstdio>
 
+#include "number_text.hpp"
 #include "size_text.hpp"
 #include "text/escape.hpp"
 #include "text/utf8.hpp"
-#include "verdict.hpp"
 
 namespace dbdb::tool::report {
 

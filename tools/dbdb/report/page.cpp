@@ -5,6 +5,7 @@
 #include "dbdb/version.hpp"
 
 #include "../page/style.hpp"
+#include "number_text.hpp"
 #include "report/charts.hpp"
 #include "report/html.hpp"
 #include "report/style.hpp"

@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "number_text.hpp"
 #include "report/charts.hpp"
 #include "report/html.hpp"
 #include "size_text.hpp"
-#include "verdict.hpp"
 
 namespace dbdb::tool::report {
 

@@ -1,11 +1,11 @@
 /// Source of the layout: Bruls, Huizing, van Wijk, "Squarified Treemaps", 2000.
 #include <algorithm>
 
+#include "number_text.hpp"
 #include "report/charts.hpp"
 #include "report/html.hpp"
 #include "size_text.hpp"
 #include "statistics_figures.hpp"
-#include "verdict.hpp"
 
 namespace dbdb::tool::report {
 
@@ -122,9 +122,8 @@ std::string drawn(const Item& item, const Box& box, std::size_t index) {
                               percent(box.height) + "\"";
     const std::string label =
         has_label ? "<text class=\"name\" x=\"8\" y=\"20\">" + item.name + "</text>" : "";
-    const std::string hint = item.name + ", " + grouped(item.entries) +
-                             (item.entries == 1 ? " entry, " : " entries, ") +
-                             size_text(item.bytes);
+    const std::string hint = item.name + ", " + counted_grouped(item.entries, "entry", "entries") +
+                             ", " + size_text(item.bytes);
     return hinted(hint,
                   "<svg" + place + ">" +
                       rect("tone" + std::to_string(index % tone_count), {0, 0, 100, 100}) + label +
