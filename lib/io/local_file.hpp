@@ -42,7 +42,8 @@ public:
         bool volatile_memory = false;  ///< There is no disk under it, so nothing to sync.
     };
 
-    explicit LocalFile(Parts parts) : parts_(std::move(parts)) {}
+    explicit LocalFile(Parts parts)
+        : parts_(std::move(parts)), identity_(identity_of(parts_.descriptor, parts_.name)) {}
 
     const std::string& name() const noexcept override { return parts_.name; }
 
@@ -63,8 +64,8 @@ public:
                             std::uint64_t bytes,
                             std::uint64_t place) noexcept;
 
-    /// Of the open file, not of the path.
-    FileIdentity identity() const { return identity_of(parts_.descriptor, parts_.name); }
+    /// Of the open file, not of the path; it never changes.
+    const FileIdentity& identity() const noexcept { return identity_; }
 
     /// Absolute, without symbolic links, as it was when the file was opened.
     const std::filesystem::path& resolved_path() const noexcept { return parts_.resolved_path; }
@@ -89,6 +90,7 @@ private:
     void require_writable(const char* change) const;
 
     Parts parts_;
+    FileIdentity identity_;
     std::mutex inode_lock_mutex_;
     std::unique_ptr<InodeLock> inode_lock_;
 };
