@@ -9,6 +9,7 @@
 /// as cereal's versions say (CEREAL_CLASS_VERSION) as long as it keeps its name.
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -94,6 +95,16 @@ public:
         return target_.read([&](const auto& entries) { return entries.contains(encode_key(key)); });
     }
 
+    /// What the entry of `key` has beside its value; empty when there is none.
+    std::optional<Metadata> metadata(const K& key) const {
+        return target_.read([&](const auto& entries) { return entries.metadata(encode_key(key)); });
+    }
+
+    /// How long the entry of `key` has left; empty when it stays, or when there is none.
+    std::optional<std::chrono::milliseconds> ttl(const K& key) const {
+        return target_.read([&](const auto& entries) { return entries.ttl(encode_key(key)); });
+    }
+
     std::uint64_t size() const {
         return target_.read([](const auto& entries) { return entries.size(); });
     }
@@ -140,7 +151,32 @@ public:
     /// Gives `key` a value, whether it has one or not.
     void set(const K& key, const V& value) requires can_change { insert_or_assign(key, value); }
 
-    /// The same; whether `key` is new.
+    /// The same with an expiry, tags and whatever else `options` say; what they leave out the entry
+    /// has not. Throws as Keyspace::set.
+    void set(const K& key, const V& value, const EntryOptions& options) requires can_change {
+        const std::string bytes = encode_key(key);
+        const std::string value_bytes = encode_typed_value(value);
+        change([&](Keyspace& entries) {
+            entries.set(bytes, value_bytes, options);
+            return true;
+        });
+    }
+
+    /// Lets the entry of `key` expire `ttl` from now, or at `time`, or stay; false when there is
+    /// none. Its value is not written again. Throws as Keyspace::set.
+    bool expire(const K& key, std::chrono::milliseconds ttl) requires can_change {
+        return change([&](Keyspace& entries) { return entries.expire(encode_key(key), ttl); });
+    }
+
+    bool expire_at(const K& key, Expiry time) requires can_change {
+        return change([&](Keyspace& entries) { return entries.expire_at(encode_key(key), time); });
+    }
+
+    bool persist(const K& key) requires can_change {
+        return change([&](Keyspace& entries) { return entries.persist(encode_key(key)); });
+    }
+
+    /// The same as `set`; whether `key` is new.
     bool insert_or_assign(const K& key, const V& value) requires can_change {
         const std::string bytes = encode_key(key);
         const std::string value_bytes = encode_typed_value(value);

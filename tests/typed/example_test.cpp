@@ -11,6 +11,8 @@ TEST_CASE("the page for users of a dictionary runs") {
                                              "1",
                                              "3",
                                              "10",
+                                             "4102444800000",
+                                             "11",
                                              "kiwi 7",
                                              "raw {\"$bytes\":\"AQI=\"}",
                                              "weights [150,1.5,null]",

@@ -6,6 +6,8 @@
 #include <cereal/types/vector.hpp>
 #include <doctest/doctest.h>
 
+#include "support/test_clock.hpp"
+
 namespace dbdb::test {
 namespace {
 
@@ -109,6 +111,31 @@ TEST_CASE("modify changes what is there or starts from nothing, in one transacti
 
     CHECK(ages["ann"] == 2);
     CHECK(db.snapshot().commit_id() == 2);
+}
+
+TEST_CASE("an entry of a typed map may have an expiry and tags") {
+    using namespace std::chrono_literals;
+    const TestClock clock;
+    Database db = Database::in_memory({.clock = clock});
+    Ages ages(db, "ages");
+    ages.set("ann", 30, {.ttl = 10ms, .tags = {"admin"}});
+    ages.set("bob", 40, {.expires_at = clock.now() + 20ms});
+    ages.set("cid", 50);
+    clock.advance(9ms);
+
+    CHECK(ages.ttl("ann") == 1ms);
+    CHECK(ages.metadata("ann")->tags == std::vector<std::string>{"admin"});
+    CHECK(ages.metadata("bob")->expires_at == clock.now() + 11ms);
+    CHECK(!ages.metadata("nobody"));
+    CHECK(ages.persist("bob"));
+    CHECK(ages.expire("cid", 1ms));
+    CHECK(!ages.expire_at("nobody", clock.now() + 1ms));
+    clock.advance(1ms);
+
+    CHECK(!ages.contains("ann"));
+    CHECK(ages["cid"] == std::nullopt);
+    CHECK(ages.find("ann") == ages.end());
+    CHECK(names_in(ages) == "bob40 ");
 }
 
 TEST_CASE("find gives the entry and those behind it, or the end") {

@@ -19,6 +19,11 @@ int main(int count, char** words) {
     std::cout << db.erase("apple") << db.erase("apple") << '\n';  // del db["apple"]; never an error
     db.try_emplace("kiwi", 7);                                    // db.setdefault("kiwi", 7)
 
+    const dbdb::Expiry time = std::chrono::sys_days(std::chrono::year(2100) / 1 / 1);
+    db.set("milk", 2, {.expires_at = time});  // db.set_with_expiration("milk", 2, time)
+    std::cout << db.metadata("milk")->expires_at->time_since_epoch().count() << '\n';
+    std::cout << db.persist("milk") << db.erase("milk") << '\n';
+
     for (const auto& [key, value] : db)  // for key, value in sorted(db.items())
         std::cout << key << ' ' << value.to_json() << '\n';
 
