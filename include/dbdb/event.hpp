@@ -10,8 +10,9 @@
 /// | slow_operation      | warning  | operation, nanoseconds; of commit and sync also commit |
 /// | sync_failed         | error    | commit, error |
 /// | compaction_started  | info     | file_bytes |
-/// | compaction_finished | info     | before_bytes, after_bytes, kept_commits, nanoseconds,
-/// cancelled | | compaction_failed   | error    | error |
+/// | compaction_finished | info     | before_bytes, after_bytes, kept_commits, nanoseconds, ... |
+/// |                     |          | ... cancelled |
+/// | compaction_failed   | error    | error |
 ///
 /// Further names and fields may come. Keys and values are never told.
 #pragma once
