@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,17 +19,19 @@ enum class Operation {
     get,       ///< One key: get, at, contains.
     get_many,  ///< One call, of however many keys.
     range,     ///< Finding where a range begins and ends; walking it is not timed.
+    find,      ///< One page of a query.
     set,       ///< In a transaction, that is in memory.
     erase,     ///< The same.
     begin,     ///< Waiting for the writer's turn.
     commit,    ///< Until it is as safe as was asked for.
     sync,      ///< Of the file, for one commit or many.
+    sweep,     ///< Looking for what has expired; of commits, which do so too, only their own count.
     compact,   ///< Also those that start by themselves; not dry runs.
     verify,
     backup,
 };
 
-inline constexpr std::size_t operation_count = 11;
+inline constexpr std::size_t operation_count = 13;
 
 /// Its name in this enumeration.
 DBDB_EXPORT std::string_view operation_name(Operation operation) noexcept;
@@ -45,8 +48,8 @@ struct Distribution {
     std::uint64_t max = 0;
 };
 
-/// Calls that failed are counted as well. Of get, get_many, range, set and erase one call in 64 is
-/// timed, chosen at random, since reading a clock takes a tenth of a get; with
+/// Calls that failed are counted as well. Of get, get_many, range, find, set and erase one call in
+/// 64 is timed, chosen at random, since reading a clock takes a tenth of a get; with
 /// `Options::slow_operation` each is.
 struct OperationStatistics {
     std::uint64_t calls = 0;
@@ -83,8 +86,10 @@ struct Statistics {
     std::optional<LeafStatistics> leaves{};  ///< Only when asked for.
 
     // Of all handles of the file in this process, since the first of them was opened.
+    std::chrono::duration<double> uptime{};  ///< How long that is ago.
     std::uint64_t commits = 0;         ///< That changed something, whatever became of their sync.
     std::uint64_t written_bytes = 0;   ///< Records, slots, and space prepared; not by compactions.
+    std::uint64_t swept_entries = 0;   ///< Expired, and removed by these commits.
     Distribution commits_per_sync{};   ///< Of the syncs that succeeded.
     std::uint64_t open_snapshots = 0;  ///< Not those of older commits and of frozen transactions.
     std::uint64_t mapped_bytes = 0;    ///< Address space that the newest commit is read through.

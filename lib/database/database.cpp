@@ -168,7 +168,9 @@ BackupReport Database::backup(const WriteBackup& write, const BackupOptions& opt
 
 BackupReport Database::backup(const BackupDirectory& directory,
                               const BackupOptions& options) const {
-    return database::backup(*store().world(), directory, options);
+    const auto world = store().world();
+    const metrics::LongTiming timing(world->activity(), Operation::backup);
+    return database::backup(*world, directory, options);
 }
 
 const std::string& Database::name() const { return store().name(); }

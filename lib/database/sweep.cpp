@@ -1,6 +1,7 @@
 #include "database/sweep.hpp"
 
 #include "keyspace/entries.hpp"
+#include "metrics/timing.hpp"
 #include "transaction/hold.hpp"
 
 namespace dbdb::database {
@@ -57,6 +58,7 @@ std::uint64_t sweep(const std::shared_ptr<World>& world,
                     const Options& options,
                     const Change::SyncSoon& sync_soon,
                     const std::stop_token& stop) {
+    const metrics::LongTiming timing(world->activity(), Operation::sweep);
     std::uint64_t swept = 0;
     while (!stop.stop_requested() && has_expired(*world) && take_turn(*world, stop)) {
         const std::uint64_t some = sweep_some(world, options, sync_soon);

@@ -68,6 +68,8 @@ void Activity::describe(Statistics& statistics) const {
     groups_.add_to(groups);
     statistics.commits_per_sync = groups.distribution();
     statistics.commits = commits_.load(std::memory_order_relaxed);
+    statistics.swept_entries = swept_entries_.load(std::memory_order_relaxed);
+    statistics.uptime = std::chrono::steady_clock::now() - began_;
     statistics.written_bytes = written_bytes_.load(std::memory_order_relaxed);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -53,6 +54,10 @@ public:
 
     void count_commit() noexcept { commits_.fetch_add(1, std::memory_order_relaxed); }
 
+    void count_swept(std::uint64_t entries) noexcept {
+        swept_entries_.fetch_add(entries, std::memory_order_relaxed);
+    }
+
     void count_written(std::uint64_t bytes) noexcept {
         written_bytes_.fetch_add(bytes, std::memory_order_relaxed);
     }
@@ -88,7 +93,9 @@ private:
     std::array<Cell, operation_count - short_operation_count> long_cells_;
     Cell groups_;
     Counter commits_{0};
+    Counter swept_entries_{0};
     Counter written_bytes_{0};
+    const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace dbdb::metrics

@@ -14,11 +14,13 @@ std::string_view operation_name(Operation operation) noexcept {
     constexpr std::array<std::string_view, operation_count> names{"get",
                                                                   "get_many",
                                                                   "range",
+                                                                  "find",
                                                                   "set",
                                                                   "erase",
                                                                   "begin",
                                                                   "commit",
                                                                   "sync",
+                                                                  "sweep",
                                                                   "compact",
                                                                   "verify",
                                                                   "backup"};

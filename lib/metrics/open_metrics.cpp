@@ -112,8 +112,11 @@ void add_leaves(const LeafStatistics& leaves, Text& text) {
 void add_process(const Statistics& statistics, Text& text) {
     text.gauge("open_snapshots", statistics.open_snapshots, "Snapshots that are open.");
     text.gauge("mapped_bytes", statistics.mapped_bytes, "Address space that is read through.");
+    text.family("uptime_seconds", "gauge", "How long this process has had the file open.");
+    text.sample("", "", number(statistics.uptime.count()));
     text.counter("commits", statistics.commits, "Commits of this process.");
     text.counter("written_bytes", statistics.written_bytes, "Bytes written for them.");
+    text.counter("swept_entries", statistics.swept_entries, "Expired entries removed by them.");
     text.family("commits_per_sync", "summary", "Commits that share a sync.");
     text.distribution("", statistics.commits_per_sync, number);
 }

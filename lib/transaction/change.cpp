@@ -217,6 +217,8 @@ Snapshot Change::freeze() {
 std::size_t Change::savepoint() {
     require_active();
     const std::size_t mark = work_.mark();
+    swept_at_savepoints_.resize(mark);
+    swept_at_savepoints_.push_back(swept_);
     space_.begin_epoch();
     return mark;
 }
@@ -227,6 +229,7 @@ void Change::rollback_to(std::size_t savepoint) {
         throw Error(Errc::invalid, world_->file().name() + ": that savepoint is gone");
     }
     guarded([&] { work_.go_back(*source_, savepoint); });
+    swept_ = swept_at_savepoints_[savepoint];
     space_.begin_epoch();
 }
 

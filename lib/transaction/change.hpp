@@ -196,6 +196,8 @@ private:
     unsigned forks_when_made_;
     std::uint64_t kept_tail_ = 0;  ///< Frozen snapshots may read the file up to here.
     bool has_run_ = false;         ///< Or a stream.
+    std::uint64_t swept_ = 0;      ///< Expired entries that were removed.
+    std::vector<std::uint64_t> swept_at_savepoints_;
     State state_ = State::active;
 };
 

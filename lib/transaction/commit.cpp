@@ -45,6 +45,7 @@ CommitId Change::commit(const CommitOptions& options) {
     const Version version = append_changes(options, durability);
     timing.set_detail("commit", version.id());
     world_->append(version, durability == Durability::sync_twice, appender_.take_buffer());
+    world_->activity().count_swept(swept_);
     end();
     if (waits_for_disk(durability)) {
         world_->make_durable(version.id());

@@ -153,6 +153,7 @@ std::uint64_t Change::sweep(Opened& keyspace, std::uint64_t limit) {
     require_active();
     return guarded([&] {
         const auto swept = keyspace::sweep(space_, keyspace.record, source_->now_ms(), limit);
+        swept_ += swept;
         spill_if_over_budget();
         return swept;
     });
@@ -165,6 +166,7 @@ std::uint64_t Change::sweep_open(std::uint64_t limit) {
         if (opened.record.deadlines.is_empty() || swept >= limit) return;
         swept += keyspace::sweep(space_, opened.record, source_->now_ms(), limit - swept);
     });
+    swept_ += swept;
     return swept;
 }
 

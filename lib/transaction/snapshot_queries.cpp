@@ -2,6 +2,7 @@
 #include "dbdb/query.hpp"
 
 #include "keyspace/search.hpp"
+#include "metrics/timing.hpp"
 #include "transaction/hold.hpp"
 
 namespace dbdb {
@@ -9,6 +10,7 @@ namespace dbdb {
 using transaction::Hold;
 
 QueryPage Snapshot::find(const Query& query) const {
+    const metrics::ShortTiming timing(source_->activity(), Operation::find);
     QueryPage page{*this};
     keyspace::find(*source_, Hold::record_of(*this), query, page);
     return page;

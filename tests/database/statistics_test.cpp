@@ -5,10 +5,12 @@
 #include <doctest/doctest.h>
 
 #include "dbdb/keyspace_handle.hpp"
+#include "dbdb/query.hpp"
 #include "dbdb/range.hpp"
 
 #include "support/database_fixture.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/test_clock.hpp"
 
 namespace dbdb::test {
 namespace {
@@ -59,12 +61,14 @@ TEST_CASE("statistics count every read and change, wherever it is made") {
     static_cast<void>(db.snapshot().range("a", "b"));
     static_cast<void>(db.snapshot().range_from("a"));
     static_cast<void>(db.snapshot().range_to("b"));
+    static_cast<void>(db.snapshot().find({.prefix = "a"}));
     db.set("pear", "green");
     CHECK(db.erase("pear"));
 
     CHECK(calls(db, Operation::get) == 4);
     CHECK(calls(db, Operation::get_many) == 1);
     CHECK(calls(db, Operation::range) == 4);
+    CHECK(calls(db, Operation::find) == 1);
     CHECK(calls(db, Operation::set) == sets + 1);
     CHECK(calls(db, Operation::erase) == 1);
     CHECK(calls(db, Operation::begin) == 3);
@@ -141,11 +145,45 @@ TEST_CASE("figures go on across a compaction, and it is counted") {
     static_cast<void>(db.get(key_of(1)));
     CHECK(db.verify().ok());
     db.backup(directory.path() / "b.db");
+    std::filesystem::create_directory(directory.path() / "generations");
+    db.backup(BackupDirectory(directory.path() / "generations"));
 
     CHECK(calls(db, Operation::get) == 2);
     CHECK(calls(db, Operation::compact) == 1);
     CHECK(calls(db, Operation::verify) == 1);
-    CHECK(calls(db, Operation::backup) == 1);
+    CHECK(calls(db, Operation::backup) == 2);
+}
+
+TEST_CASE("expired entries count as swept once a commit has removed them, by whatever way") {
+    const TestClock clock;
+    Database db = Database::in_memory({.clock = clock});
+    db.update([](Transaction& change) {
+        for (const char* key : {"a", "b", "c", "d"})
+            change.keyspace("k").set(key, "v", {.ttl = std::chrono::milliseconds(1)});
+    });
+    clock.advance(std::chrono::milliseconds(1));
+
+    Transaction change = db.begin();
+    CHECK(change.keyspace("k").sweep(1) == 1);
+    const Savepoint savepoint = change.savepoint();
+    CHECK(change.keyspace("k").sweep(2) == 2);
+    change.rollback_to(savepoint);
+    CHECK(db.statistics().swept_entries == 0);
+    change.keyspace("other").set("e", "v");
+    change.commit();
+    CHECK(db.statistics().swept_entries == 4);  // What a keyspace has that a commit changes goes.
+
+    CHECK(db.sweep() == 0);
+    CHECK(db.statistics().swept_entries == 4);
+    CHECK(calls(db, Operation::sweep) == 1);
+}
+
+TEST_CASE("a database tells how long it has been open") {
+    const Database db = Database::in_memory();
+    const auto uptime = db.statistics().uptime;
+
+    CHECK(uptime.count() >= 0);
+    CHECK(db.statistics().uptime >= uptime);
 }
 
 TEST_CASE("handles of one file share their figures") {
