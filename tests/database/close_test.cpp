@@ -5,7 +5,9 @@
 
 #include <doctest/doctest.h>
 
-#include "dbdb/database.hpp"
+#include "dbdb/feed.hpp"
+#include "dbdb/keyspace_handle.hpp"
+#include "dbdb/survey.hpp"
 
 #include "support/child_process.hpp"
 #include "support/database_fixture.hpp"
@@ -113,19 +115,70 @@ TEST_CASE("several threads may close a handle") {
 }
 
 TEST_CASE("every use of a closed handle is refused") {
-    Database db = database_with({{"a", "1"}});
+    const TemporaryDirectory directory;
+    Database db = Database::open(directory / "test.db");
+    const CommitId commit = db.set("a", "1");
+    KeyspaceHandle keyspace = db.keyspace("k");
     db.close();
-
-    CHECK(errc_of([&] { db.get("a"); }) == Errc::closed);
-    CHECK(errc_of([&] { db.contains("a"); }) == Errc::closed);
-    CHECK(errc_of([&] { static_cast<void>(db.size()); }) == Errc::closed);
-    CHECK(errc_of([&] { db.erase("a"); }) == Errc::closed);
-    CHECK(errc_of([&] { db.try_begin(std::chrono::milliseconds(0)); }) == Errc::closed);
-    CHECK(errc_of([&] { db.sync(); }) == Errc::closed);
-    CHECK(errc_of([&] { db.history(); }) == Errc::closed);
-    CHECK(errc_of([&] { db.recovery(); }) == Errc::closed);
-    CHECK(errc_of([&] { db.verify(); }) == Errc::closed);
-    CHECK(errc_of([&] { db.name(); }) == Errc::closed);
+    const auto path = directory / "copy.db";
+    const auto day = std::chrono::hours(24);
+    const std::function<void()> uses[] = {
+        [&] { db.snapshot(); },
+        [&] { db.snapshot_at(commit); },
+        [&] { db.snapshot_at(std::chrono::system_clock::now()); },
+        [&] { db.get("a"); },
+        [&] { db.contains("a"); },
+        [&] { db.metadata("a"); },
+        [&] { db.ttl("a"); },
+        [&] { static_cast<void>(db.size()); },
+        [&] { db.set("a", "2"); },
+        [&] { db.set("a", "2", {.tags = {"t"}}); },
+        [&] { db.erase("a"); },
+        [&] { db.expire("a", day); },
+        [&] { db.expire_at("a", Expiry::max()); },
+        [&] { db.persist("a"); },
+        [&] { db.sweep(); },
+        [&] {
+            db.set_many({{"a", "2"}});
+        },
+        [&] { db.erase_many({"a"}); },
+        [&] { db.get_or_set("a", "2"); },
+        [&] { db.set_if("a", Condition::present(), "2"); },
+        [&] { db.erase_if("a", Condition::present()); },
+        [&] { db.add("a", 1); },
+        [&] { db.append("a", "2"); },
+        [&] { db.keyspace("k"); },
+        [&] { db.begin(); },
+        [&] { db.try_begin(std::chrono::milliseconds(0)); },
+        [&] { db.update([](Transaction&) {}); },
+        [&] { db.sync(); },
+        [&] { db.history(); },
+        [&] { db.revert(commit); },
+        [&] { db.changes_since(commit); },
+        [&] { db.subscribe(); },
+        [&] { db.subscribe(commit); },
+        [&] { db.recovery(); },
+        [&] { db.statistics(); },
+        [&] { db.survey({}); },
+        [&] { db.verify(); },
+        [&] { db.compact(); },
+        [&] { db.backup(path); },
+        [&] { db.backup([](std::span<const std::byte>) {}); },
+        [&] { db.backup(BackupDirectory(directory.path())); },
+        [&] { db.name(); },
+        [&] { keyspace.snapshot(); },
+        [&] { keyspace.get("a"); },
+        [&] { keyspace.set("a", "2"); },
+        [&] { keyspace.clear(); },
+        [&] { keyspace.options(); },
+        [&] { keyspace.set_options({}); },
+    };
+    for (std::size_t use = 0; use < std::size(uses); ++use) {
+        CAPTURE(use);
+        CHECK(errc_of(uses[use]) == Errc::closed);
+    }
+    CHECK_FALSE(std::filesystem::exists(path));
+    CHECK(Database::open(directory / "test.db").get("a") == "1");
 }
 
 TEST_CASE("a handle whose last sync fails is closed all the same, and tells it once") {
