@@ -4,6 +4,8 @@
 /// to it. No function reads a file: source_tree.hpp does.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -38,6 +40,13 @@ std::set<std::string> files_named_in(std::span<const Source> build_files);
 
 /// A C++ file that is not among the `named` ones: it is never compiled and rots unseen.
 Faults build_faults(const Source& source, const std::set<std::string>& named);
+
+/// The text of the file at a path from the top level, empty for a folder, nothing for none.
+using ReadFile = std::function<std::optional<std::string>(const std::string& path)>;
+
+/// Links of a page of Markdown to files that are not there. Of files in tests/ also what is put in
+/// quotation marks behind the link, such as the name of a test case, and is not in the file.
+Faults page_faults(const Source& page, const ReadFile& read);
 
 /// Names that have no place at the top level, and places left empty. `ignore_rules` is the text of
 /// the .gitignore there; only its rules for the top level itself matter.

@@ -104,6 +104,28 @@ TEST_CASE("a file that no meson.build names is a fault") {
     CHECK(build_faults({"lib/tree/a.cpp", ""}, named).size() == 1);
 }
 
+TEST_CASE("a link of a page to nothing, or to a test without the case that it names, is a fault") {
+    const auto count = [](const std::string& line) {
+        const ReadFile read = [](const std::string& path) -> std::optional<std::string> {
+            if (path == "tests/a_test.cpp") return "TEST_CASE(\"it holds\") {}";
+            if (path == "tests/golden/a.golden") return "$ dbdb get f k --json";
+            if (path == "tools/b.md" || path == "tests") return "";
+            return std::nullopt;
+        };
+        return page_faults({"tools/page.md", line + "\n"}, read).size();
+    };
+    CHECK(
+        count("[b](b.md), [b](b.md#part), [all](../tests), [here](#part), [there](https://a.b)") ==
+        0);
+    CHECK(count("[c](c.md)") == 1);
+    CHECK(count("[b](b.md), [c](c.md)") == 1);
+    CHECK(count("| [a](../tests/a_test.cpp) \"it holds\" |") == 0);
+    CHECK(count("| [a](../tests/a_test.cpp) \"it hold\" |") == 1);
+    CHECK(count("[a](../tests/a_test.cpp), [g](../tests/golden/a.golden) \"get f k\"") == 0);
+    CHECK(count("[g](../tests/golden/a.golden) \"get f k\", \"get g\"") == 1);
+    CHECK(count("`[](Change& c)` and\n```cpp\n[&](auto a)\n```\n[c](c.md)") == 1);
+}
+
 TEST_CASE("the top level has a place for each name, and each place is taken") {
     const std::string ignore_rules = "# Comment\n/build*/\n/lib/deep/\n!/notes\n*.orig\n";
     std::vector<std::string> names{"LICENSE",

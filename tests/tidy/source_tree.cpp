@@ -37,6 +37,11 @@ Source read_source(const std::string& path) {
     return {path, std::move(text)};
 }
 
+std::optional<std::string> text_at(const std::string& path) {
+    if (!fs::exists(top_folder / path)) return std::nullopt;
+    return fs::is_directory(top_folder / path) ? "" : read_source(path).text;
+}
+
 std::vector<Source> sources_in(const std::vector<std::string>& folders) {
     std::vector<Source> sources;
     for (const std::string& folder : folders)

@@ -1,6 +1,7 @@
 /// The files of the project as the rules want them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ std::vector<Source> sources_in(const std::vector<std::string>& folders);
 
 /// The file at `path`, from the top level on.
 Source read_source(const std::string& path);
+
+/// The text of the file at `path`, empty for a folder, nothing where there is neither.
+std::optional<std::string> text_at(const std::string& path);
 
 /// The names in the top folder, sorted.
 std::vector<std::string> top_level_names();

@@ -61,6 +61,17 @@ TEST_CASE("every source file and every public header is named in a meson.build")
     }
 }
 
+TEST_CASE("what the pages for people link to is there, with the tests that they name") {
+    for (const char* page : {"README.md",
+                             "lib/CHANGELOG.md",
+                             "lib/DESIGN.md",
+                             "lib/FORMAT.md",
+                             "tools/bench/README.md",
+                             "tools/examples/PARITY.md",
+                             "tools/examples/TUTORIAL.md"})
+        report(page_faults(read_source(page), text_at));
+}
+
 TEST_CASE("the top level holds what belongs there and nothing else") {
     report(top_level_faults(top_level_names(), read_source(".gitignore").text));
 }
