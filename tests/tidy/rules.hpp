@@ -48,6 +48,12 @@ using ReadFile = std::function<std::optional<std::string>(const std::string& pat
 /// quotation marks behind the link, such as the name of a test case, and is not in the file.
 Faults page_faults(const Source& page, const ReadFile& read);
 
+/// The packages that meson.build files cannot do without, as they name them to `dependency`.
+std::set<std::string> packages_needed_by(std::span<const Source> build_files);
+
+/// Packages that none of the `wraps` provides, and wraps that do not pin an archive by its hash.
+Faults wrap_faults(std::span<const Source> wraps, const std::set<std::string>& packages);
+
 /// Names that have no place at the top level, and places left empty. `ignore_rules` is the text of
 /// the .gitignore there; only its rules for the top level itself matter.
 Faults top_level_faults(std::span<const std::string> names, std::string_view ignore_rules);

@@ -126,6 +126,28 @@ TEST_CASE("a link of a page to nothing, or to a test without the case that it na
     CHECK(count("`[](Change& c)` and\n```cpp\n[&](auto a)\n```\n[c](c.md)") == 1);
 }
 
+TEST_CASE("a package that must be there and that no wrap provides is a fault") {
+    const std::vector<Source> build_files{
+        {"meson.build",
+         "a = dependency('a', version: '>=1')\nb = dependency('b', required: false)\n"
+         "c = dependency('threads')\nx = declare_dependency('d')"}};
+    const std::set<std::string> packages = packages_needed_by(build_files);
+    const std::string hash(64, 'a');
+    const std::string wrap = "[wrap-file]\nsource_hash = " + hash + "\ndependency_names = a\n";
+
+    CHECK(packages == std::set<std::string>{"a"});
+    CHECK(wrap_faults({}, packages).size() == 1);
+    CHECK(wrap_faults(std::vector<Source>{{"a.wrap", wrap}}, packages).empty());
+}
+
+TEST_CASE("a wrap without a hash is a fault") {
+    const std::string wrap = "[wrap-file]\ndependency_names = a\n";
+
+    CHECK(wrap_faults(std::vector<Source>{{"a.wrap", wrap}}, {"a"}).size() == 1);
+    CHECK(wrap_faults(std::vector<Source>{{"a.wrap", wrap + "source_hash = 12\n"}}, {}).size() ==
+          1);
+}
+
 TEST_CASE("the top level has a place for each name, and each place is taken") {
     const std::string ignore_rules = "# Comment\n/build*/\n/lib/deep/\n!/notes\n*.orig\n";
     std::vector<std::string> names{"LICENSE",

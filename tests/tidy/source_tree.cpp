@@ -50,6 +50,14 @@ std::vector<Source> sources_in(const std::vector<std::string>& folders) {
     return sources;
 }
 
+std::vector<Source> wraps() {
+    std::vector<Source> sources;
+    for (const fs::directory_entry& entry : fs::directory_iterator(top_folder / "subprojects"))
+        if (entry.path().extension() == ".wrap")
+            sources.push_back(read_source("subprojects/" + entry.path().filename().string()));
+    return sources;
+}
+
 std::vector<std::string> top_level_names() {
     std::vector<std::string> names;
     for (const fs::directory_entry& entry : fs::directory_iterator(top_folder)) {

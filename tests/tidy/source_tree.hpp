@@ -21,6 +21,9 @@ Source read_source(const std::string& path);
 /// The text of the file at `path`, empty for a folder, nothing where there is neither.
 std::optional<std::string> text_at(const std::string& path);
 
+/// What subprojects/ says of where packages come from.
+std::vector<Source> wraps();
+
 /// The names in the top folder, sorted.
 std::vector<std::string> top_level_names();
 

@@ -72,6 +72,17 @@ TEST_CASE("what the pages for people link to is there, with the tests that they 
         report(page_faults(read_source(page), text_at));
 }
 
+TEST_CASE("every package that the build needs has a wrap that pins it") {
+    std::vector<Source> own_build_files = build_files();
+    std::erase_if(own_build_files, [](const Source& source) {
+        return source.path.starts_with("tests/install/consumer/");
+    });
+    const std::set<std::string> packages = packages_needed_by(own_build_files);
+
+    CHECK(packages.contains("boost"));
+    report(wrap_faults(wraps(), packages));
+}
+
 TEST_CASE("the top level holds what belongs there and nothing else") {
     report(top_level_faults(top_level_names(), read_source(".gitignore").text));
 }
