@@ -11,6 +11,7 @@
 
 #include "complete.hpp"
 #include "documentation.hpp"
+#include "help.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace dbdb::test {
@@ -70,6 +71,17 @@ TEST_CASE("every verb has a summary, examples, and exit codes as the help shows 
             CHECK(is_sentence_piece(line));
         }
     }
+}
+
+TEST_CASE("the summaries of all verbs begin in one column of the help") {
+    const std::string help = general_help();
+    std::set<std::size_t> columns;
+    for (const Verb* verb : all_verbs()) {
+        const std::size_t place = help.find(" " + std::string(verb->summary) + "\n");
+        REQUIRE(place != help.npos);
+        columns.insert(place - help.rfind('\n', place));
+    }
+    CHECK(columns.size() == 1);
 }
 
 TEST_CASE("every argument of every verb has a name and a help of its own") {

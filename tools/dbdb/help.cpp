@@ -30,7 +30,6 @@ constexpr std::string_view help_end =
     "5 cannot open, 6 damage found, 7 input or output failed, 8 bad input data\n";
 
 constexpr std::size_t text_columns = 80;
-constexpr std::size_t name_column_characters = 10;
 
 /// `name`, in a column of its own when `text` follows it.
 std::string row(std::string name, std::size_t column_characters, std::string_view text) {
@@ -76,9 +75,12 @@ std::string compiler_name() {
 }  // namespace
 
 std::string general_help() {
+    std::size_t column_characters = 0;
+    for (const Verb* const verb : all_verbs())
+        column_characters = std::max(column_characters, verb->name.size() + 1);
     std::string text(help_begin);
     for (const Verb* const verb : all_verbs())
-        text += row(std::string(verb->name), name_column_characters, verb->summary);
+        text += row(std::string(verb->name), column_characters, verb->summary);
     return text += help_end;
 }
 
