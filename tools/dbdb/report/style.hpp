@@ -38,7 +38,8 @@ svg { display: block; width: 100%; overflow: visible; }
   justify-content: space-between; } .ends span:last-child { text-align: right; }
 .pair { display: grid; gap: 0 2rem;
   grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
-#tip { position: fixed; pointer-events: none; max-width: 20rem; padding: .3rem .6rem; z-index: 1;
+#tip { position: fixed; pointer-events: none; padding: .3rem .6rem; z-index: 1;
+  box-sizing: border-box; width: max-content; max-width: min(20rem, 100vw - 1rem);
   font-size: .87rem; color: var(--page); background: var(--text); border-radius: 4px;
   overflow-wrap: anywhere; }
 )";
@@ -69,7 +70,7 @@ function show(event) {
 /// By these, which are of the whole text between the tags, a browser lets this style and this
 /// script pass, and no other that a name might smuggle in. tests/golden/report.golden tells what
 /// they must be when one of the texts has changed.
-inline constexpr std::string_view style_sha256 = "57aLy77L2KKN+aROF+hSZqc3OG9XzMwKTFIaN/f66OU=";
+inline constexpr std::string_view style_sha256 = "RT3+LwMmfkev0ZL7mQPy3Me0fjBfAAWlArNGSq3k3LA=";
 inline constexpr std::string_view script_sha256 = "S2XMNBmkpdtu6q4Mh2mrXLv7RdJ2QBdi6WQ1XCheWMk=";
 
 }  // namespace dbdb::tool::report
