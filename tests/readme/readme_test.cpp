@@ -41,19 +41,6 @@ std::vector<std::string> blocks_in(const std::string& page, const std::string& l
     return blocks;
 }
 
-/// The files that `page` links to, as it names them.
-std::vector<std::string> linked_files(const std::string& page) {
-    const std::string text = text_of(top_folder / page);
-    std::vector<std::string> files;
-    for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 1)) {
-        const std::string target = text.substr(at + 2, text.find(')', at) - at - 2);
-        const bool is_code = target.find(' ') != std::string::npos;  // A lambda.
-        if (!is_code && !target.starts_with('#') && target.find("://") == std::string::npos)
-            files.push_back(target);
-    }
-    return files;
-}
-
 /// Everything that `command` prints in `folder`, with a newline at the end as a terminal would have
 /// it. There `dbdb` is the program of this build.
 std::string output_of(const std::string& command, const TemporaryDirectory& folder) {
@@ -105,17 +92,6 @@ TEST_CASE("the sessions in README.md and in the tutorial are what the program pr
         REQUIRE(!sessions.empty());
         for (const std::string& session : sessions)
             CHECK(session == transcript_of(session));
-    }
-}
-
-TEST_CASE("every file that README.md and the tutorial link to is there") {
-    for (const std::filesystem::path page : {"README.md", "tools/examples/TUTORIAL.md"}) {
-        const std::vector<std::string> files = linked_files(page.string());
-        CHECK(files.size() > 5);
-        for (const std::string& file : files) {
-            CAPTURE(file);
-            CHECK(std::filesystem::exists(top_folder / page.parent_path() / file));
-        }
     }
 }
 
