@@ -10,6 +10,7 @@
 #include "dbdb/keyspace_handle.hpp"
 
 #include "async/fixture.hpp"
+#include "support/test_clock.hpp"
 
 namespace dbdb::test {
 
@@ -55,6 +56,24 @@ TEST_CASE("reads give what the newest snapshot has, called or in the background"
         CHECK(prefix.get().size() == 1);
         CHECK(rest.get().empty());
     }
+}
+
+TEST_CASE("what has expired is gone for asynchronous reads as well") {
+    const TestClock clock;
+    Database db = Database::in_memory({.clock = clock});
+    boost::asio::io_context io;
+    const AsyncDatabase async(db, io.get_executor());
+    db.set("k", "v", {.ttl = std::chrono::milliseconds(1)});
+    clock.advance(std::chrono::milliseconds(1));
+
+    auto value = async.get("k", use_future);
+    auto has = async.contains("k", use_future);
+    auto prefix = async.prefix("k", 0, 10, use_future);
+    io.run();
+
+    CHECK(value.get() == std::nullopt);
+    CHECK_FALSE(has.get());
+    CHECK(prefix.get().empty());
 }
 
 TEST_CASE("writes that wait together are one commit in their order, each with its own outcome") {
