@@ -15,11 +15,20 @@ Operation random_operation(Random& random) {
     return {Kind::set, key, std::string(bytes, static_cast<char>('a' + random.below(26)))};
 }
 
+/// A sorted writer also takes what has expired by the clock of another life.
+void set_expiring(const Operation& operation, Transaction& transaction) {
+    constexpr Expiry time(std::chrono::milliseconds(1));
+    auto writer = transaction.sorted_writer();
+    writer.set(operation.key, operation.value, {.expires_at = time, .tags = {"tag"}});
+    writer.finish();
+}
+
 }  // namespace
 
 void apply(const Operations& operations, Transaction& transaction) {
     for (const Operation& operation : operations) {
         if (operation.kind == Kind::set) transaction.set(operation.key, operation.value);
+        if (operation.kind == Kind::set_expiring) set_expiring(operation, transaction);
         if (operation.kind == Kind::erase) transaction.erase(operation.key);
         if (operation.kind == Kind::clear) transaction.clear();
     }
@@ -28,6 +37,7 @@ void apply(const Operations& operations, Transaction& transaction) {
 void apply(const Operations& operations, Contents& contents) {
     for (const Operation& operation : operations) {
         if (operation.kind == Kind::set) contents[operation.key] = operation.value;
+        if (operation.kind == Kind::set_expiring) contents.erase(operation.key);
         if (operation.kind == Kind::erase) contents.erase(operation.key);
         if (operation.kind == Kind::clear) contents.clear();
     }

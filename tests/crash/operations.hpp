@@ -12,7 +12,12 @@
 namespace dbdb::test {
 
 struct Operation {
-    enum class Kind { set, erase, clear };
+    enum class Kind {
+        set,
+        set_expiring,  ///< With a tag. It expires 1 ms behind the beginning of 1970.
+        erase,
+        clear,
+    };
 
     Kind kind = Kind::set;
     std::string key{};

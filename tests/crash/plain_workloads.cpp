@@ -91,6 +91,17 @@ void run_growth(Life& life, Random& random) {
     life.set("grow", "small again", Durability::sync);
 }
 
+/// By the clock of this life nothing has expired, by that of whoever opens what is left all of it.
+void run_expiring(Life& life, Random& random) {
+    life.open({.clock = [] { return std::chrono::system_clock::time_point{}; }});
+    for (int count = 0; count < 3; ++count) {
+        const std::string key = "key" + std::to_string(count);
+        life.set(key, "old");
+        life.commit({{Kind::set_expiring, key, random.text(20, "abc")}});
+    }
+    life.commit(random_operations(random));
+}
+
 void run_reopened(Life& life, Random& random) {
     life.open();
     life.commit(random_operations(random));
@@ -123,6 +134,7 @@ std::span<const Workload> plain_workloads() {
         {"spilled transactions", run_spilled},
         {"transactions rolled back", run_rolled_back},
         {"growth", run_growth},
+        {"entries that expire", run_expiring},
         {"reopened", run_reopened},
     };
     return workloads;
