@@ -89,6 +89,7 @@ struct Statistics {
     std::chrono::duration<double> uptime{};  ///< How long that is ago.
     std::uint64_t commits = 0;         ///< That changed something, whatever became of their sync.
     std::uint64_t written_bytes = 0;   ///< Records, slots, and space prepared; not by compactions.
+    std::uint64_t unsynced_bytes = 0;  ///< Of commits that no sync covers yet, not even one begun.
     std::uint64_t swept_entries = 0;   ///< Expired, and removed by these commits.
     Distribution commits_per_sync{};   ///< Of the syncs that succeeded.
     std::uint64_t open_snapshots = 0;  ///< Not those of older commits and of frozen transactions.

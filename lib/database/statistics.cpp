@@ -34,6 +34,7 @@ Statistics database::statistics_of(World& world) {
     statistics.file_bytes = world.published_file()->size();
     statistics.open_snapshots = world.open_snapshots();
     statistics.mapped_bytes = world.mapped_bytes();
+    statistics.unsynced_bytes = world.unsynced_bytes();
     world.activity().describe(statistics);
     return statistics;
 }

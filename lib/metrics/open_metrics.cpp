@@ -116,6 +116,7 @@ void add_process(const Statistics& statistics, Text& text) {
     text.sample("", "", number(statistics.uptime.count()));
     text.counter("commits", statistics.commits, "Commits of this process.");
     text.counter("written_bytes", statistics.written_bytes, "Bytes written for them.");
+    text.gauge("unsynced_bytes", statistics.unsynced_bytes, "Of them no sync covers so many yet.");
     text.counter("swept_entries", statistics.swept_entries, "Expired entries removed by them.");
     text.family("commits_per_sync", "summary", "Commits that share a sync.");
     text.distribution("", statistics.commits_per_sync, number);

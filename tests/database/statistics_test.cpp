@@ -94,6 +94,19 @@ TEST_CASE("statistics count what was written and synced, to the byte") {
     CHECK(figures.commits_per_sync.max == 1);
 }
 
+TEST_CASE("what waits for a sync is told, until one covers it") {
+    Database db = Database::open(file_with({}), {.durability = Durability::none});
+    CHECK(db.statistics().unsynced_bytes == 0);
+    db.set("key", std::string(1'000, 'v'));
+    const std::uint64_t waiting = db.statistics().unsynced_bytes;
+    CHECK(waiting > 1'000);
+    db.set("other", "value");
+    CHECK(db.statistics().unsynced_bytes > waiting);
+
+    db.sync();
+    CHECK(db.statistics().unsynced_bytes == 0);
+}
+
 TEST_CASE("commits that share a sync are told as a group, those found in the file are not") {
     const Store store;
     {
