@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "dbdb/compaction.hpp"
 #include "dbdb/condition.hpp"
 #include "dbdb/damage.hpp"
+#include "dbdb/entry_options.hpp"
 #include "dbdb/error.hpp"
 #include "dbdb/export.hpp"
 #include "dbdb/file.hpp"
@@ -104,6 +106,10 @@ public:
     /// that does the rest. Costs a lookup for each entry removed, one for each keyspace that has
     /// entries with an expiry, and commits only when there is something to remove.
     std::uint64_t sweep();
+
+    /// The same; `removed` is told of each of them once the commit that removes it has returned,
+    /// within a keyspace of those first that expired first. What it throws ends the sweep.
+    std::uint64_t sweep(const std::function<void(const SweptEntry&)>& removed);
 
     /// What Keyspace has under the same names, each as a transaction of its own. A condition is
     /// looked at in it, so of several writers only one finds it true. When nothing is changed,

@@ -38,4 +38,10 @@ struct EntryOptions {
     std::optional<std::chrono::system_clock::time_point> updated{};
 };
 
+/// An entry that had expired and was removed; see Database::sweep.
+struct SweptEntry {
+    std::string keyspace{};  ///< Empty for the default one.
+    std::string key{};
+};
+
 }  // namespace dbdb

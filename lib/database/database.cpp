@@ -79,9 +79,12 @@ std::optional<std::chrono::milliseconds> Database::ttl(std::string_view key) con
 
 std::uint64_t Database::size() const { return snapshot().size(); }
 
-std::uint64_t Database::sweep() {
+std::uint64_t Database::sweep() { return sweep({}); }
+
+std::uint64_t Database::sweep(const std::function<void(const SweptEntry&)>& removed) {
     Store& store = writable_store();
-    return database::sweep(store.world(), store.options(), database::interval_syncs_of(store_));
+    return database::sweep(
+        store.world(), store.options(), database::interval_syncs_of(store_), removed);
 }
 
 KeyspaceHandle Database::keyspace(std::string_view name) const {

@@ -73,7 +73,7 @@ void Store::sweep_in_background(const std::stop_token& stop) {
     const auto sync_soon = [this](std::uint64_t unsynced_bytes) {
         return sync_in_intervals(unsynced_bytes);
     };
-    sweep(world_, options_, sync_soon, stop);
+    sweep(world_, options_, sync_soon, {}, stop);
 }
 
 Store::~Store() {

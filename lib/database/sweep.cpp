@@ -1,5 +1,8 @@
 #include "database/sweep.hpp"
 
+#include <utility>
+#include <vector>
+
 #include "keyspace/entries.hpp"
 #include "metrics/timing.hpp"
 #include "transaction/hold.hpp"
@@ -39,7 +42,8 @@ bool take_turn(World& world, const std::stop_token& stop) {
 
 std::uint64_t sweep_some(const std::shared_ptr<World>& world,
                          const Options& options,
-                         const Change::SyncSoon& sync_soon) {
+                         const Change::SyncSoon& sync_soon,
+                         const TakeSwept& removed) {
     std::unique_ptr<Change> change;
     try {
         change = std::make_unique<Change>(world, options, sync_soon);
@@ -47,8 +51,13 @@ std::uint64_t sweep_some(const std::shared_ptr<World>& world,
         world->abandon({});
         throw;
     }
-    const std::uint64_t swept = change->sweep_all(swept_at_once);
+    std::vector<SweptEntry> entries;
+    const std::uint64_t swept = change->sweep_all(swept_at_once, [&](SweptEntry entry) {
+        if (removed) entries.push_back(std::move(entry));
+    });
     change->commit({});
+    for (const SweptEntry& entry : entries)
+        removed(entry);
     return swept;
 }
 
@@ -57,11 +66,12 @@ std::uint64_t sweep_some(const std::shared_ptr<World>& world,
 std::uint64_t sweep(const std::shared_ptr<World>& world,
                     const Options& options,
                     const Change::SyncSoon& sync_soon,
+                    const TakeSwept& removed,
                     const std::stop_token& stop) {
     const metrics::LongTiming timing(world->activity(), Operation::sweep);
     std::uint64_t swept = 0;
     while (!stop.stop_requested() && has_expired(*world) && take_turn(*world, stop)) {
-        const std::uint64_t some = sweep_some(world, options, sync_soon);
+        const std::uint64_t some = sweep_some(world, options, sync_soon, removed);
         if (some == 0) break;  // Another process was faster, or the index is wrong.
         swept += some;
     }

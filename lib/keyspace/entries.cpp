@@ -208,7 +208,8 @@ std::vector<std::string> expired_keys(const Source& source,
 std::uint64_t sweep(Space& space,
                     KeyspaceRecord& record,
                     std::int64_t now_ms,
-                    std::uint64_t limit) {
+                    std::uint64_t limit,
+                    const std::function<void(std::string_view key)>& removed) {
     const Source& source = space.source();
     std::uint64_t swept = 0;
     for (const std::string& index_key : expired_keys(source, record, now_ms, limit)) {
@@ -218,6 +219,7 @@ std::uint64_t sweep(Space& space,
             found && format::attributes_of(*found).deadline_ms == named->deadline_ms;
         if (has_deadline) {
             swept += erase(space, record, named->key);
+            removed(named->key);
         } else {
             remove(space, record.deadlines, index_key);
         }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,10 +64,12 @@ std::vector<std::string> expired_keys(const tree::Source& source,
                                       std::int64_t now_ms,
                                       std::uint64_t limit);
 
-/// Removes at most `limit` entries that have expired at `now_ms`; returns how many.
+/// Removes at most `limit` entries that have expired at `now_ms`, and tells `removed` the key of
+/// each; returns how many.
 std::uint64_t sweep(tree::Space& space,
                     KeyspaceRecord& record,
                     std::int64_t now_ms,
-                    std::uint64_t limit);
+                    std::uint64_t limit,
+                    const std::function<void(std::string_view key)>& removed);
 
 }  // namespace dbdb::keyspace

@@ -57,7 +57,7 @@ public:
     template <typename Visit>
     void each_open(const Visit& visit) {
         for (auto& [name, opened] : opened_)
-            if (opened->exists) visit(*opened);
+            if (opened->exists) visit(name, *opened);
     }
 
     const Root& catalog() const { return catalog_; }

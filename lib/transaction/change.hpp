@@ -78,8 +78,8 @@ public:
     /// Removes at most `limit` entries that have expired; returns how many.
     std::uint64_t sweep(Opened& keyspace, std::uint64_t limit);
 
-    /// The same in all keyspaces.
-    std::uint64_t sweep_all(std::uint64_t limit);
+    /// The same in all keyspaces; tells `removed` of each.
+    std::uint64_t sweep_all(std::uint64_t limit, const std::function<void(SweptEntry)>& removed);
 
     bool erase(Opened& keyspace, std::string_view key);
 
@@ -166,7 +166,8 @@ private:
     bool change_attributes(Opened& keyspace,
                            std::string_view key,
                            const std::function<void(format::Attributes&)>& change);
-    std::uint64_t sweep_open(std::uint64_t limit);
+    std::uint64_t sweep_open(std::uint64_t limit,
+                             const std::function<void(SweptEntry)>& removed = {});
     tree::Builder memory_builder();
     bool repair_indexes(Opened& keyspace);
     void spill_if_over_budget();

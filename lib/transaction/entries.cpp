@@ -152,7 +152,8 @@ bool Change::remove_tag(Opened& keyspace, std::string_view key, std::string_view
 std::uint64_t Change::sweep(Opened& keyspace, std::uint64_t limit) {
     require_active();
     return guarded([&] {
-        const auto swept = keyspace::sweep(space_, keyspace.record, source_->now_ms(), limit);
+        const auto swept = keyspace::sweep(
+            space_, keyspace.record, source_->now_ms(), limit, [](std::string_view) {});
         swept_ += swept;
         spill_if_over_budget();
         return swept;
@@ -160,18 +161,23 @@ std::uint64_t Change::sweep(Opened& keyspace, std::uint64_t limit) {
 }
 
 /// In the keyspaces that this transaction has touched.
-std::uint64_t Change::sweep_open(std::uint64_t limit) {
+std::uint64_t Change::sweep_open(std::uint64_t limit,
+                                 const std::function<void(SweptEntry)>& removed) {
     std::uint64_t swept = 0;
-    work_.each_open([&](Opened& opened) {
+    work_.each_open([&](const std::string& name, Opened& opened) {
         if (opened.record.deadlines.is_empty() || swept >= limit) return;
-        swept += keyspace::sweep(space_, opened.record, source_->now_ms(), limit - swept);
+        const auto tell = [&](std::string_view key) {
+            if (removed) removed({name, std::string(key)});
+        };
+        swept += keyspace::sweep(space_, opened.record, source_->now_ms(), limit - swept, tell);
     });
     swept_ += swept;
     return swept;
 }
 
 /// Opens those keyspaces only in which something has expired.
-std::uint64_t Change::sweep_all(std::uint64_t limit) {
+std::uint64_t Change::sweep_all(std::uint64_t limit,
+                                const std::function<void(SweptEntry)>& removed) {
     require_active();
     return guarded([&] {
         std::vector<std::string> names;
@@ -185,7 +191,7 @@ std::uint64_t Change::sweep_all(std::uint64_t limit) {
             });
         for (const std::string& name : names)
             work_.open(*source_, name);
-        const std::uint64_t swept = sweep_open(limit);
+        const std::uint64_t swept = sweep_open(limit, removed);
         spill_if_over_budget();
         return swept;
     });

@@ -154,6 +154,28 @@ TEST_CASE("each commit removes up to 16 expired entries of the keyspaces that it
     CHECK(db.verify().ok());
 }
 
+TEST_CASE("a sweep tells which entries it has removed, once their commit is there") {
+    const TestClock clock;
+    Database db = Database::in_memory({.clock = clock});
+    db.set("later", "1", {.ttl = 2s});
+    db.set("first", "1", {.ttl = 1s});
+    db.set("stays", "1");
+    db.keyspace("k").set("other", "1", {.ttl = 1s});
+    const CommitId before = db.keyspace("k").set("kept", "1", {.ttl = 1h});
+    clock.advance(2s);
+
+    std::vector<std::string> told;
+    const std::uint64_t count = db.sweep([&](const SweptEntry& entry) {
+        told.push_back(entry.keyspace + "/" + entry.key);
+        CHECK(db.snapshot().commit_id() > before);
+    });
+
+    CHECK(count == 3);
+    CHECK(told == std::vector<std::string>{"/first", "/later", "k/other"});
+    CHECK(db.sweep([&](const SweptEntry&) { told.clear(); }) == 0);
+    CHECK(told.size() == 3);
+}
+
 TEST_CASE("sweeping a hundred expired entries among many costs what a hundred lookups do") {
     constexpr std::uint64_t count = 100'000;
     const TestClock clock;
