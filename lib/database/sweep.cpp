@@ -52,9 +52,9 @@ std::uint64_t sweep_some(const std::shared_ptr<World>& world,
         throw;
     }
     std::vector<SweptEntry> entries;
-    const std::uint64_t swept = change->sweep_all(swept_at_once, [&](SweptEntry entry) {
-        if (removed) entries.push_back(std::move(entry));
-    });
+    std::function<void(SweptEntry)> collect;
+    if (removed) collect = [&](SweptEntry entry) { entries.push_back(std::move(entry)); };
+    const std::uint64_t swept = change->sweep_all(swept_at_once, collect);
     change->commit({});
     for (const SweptEntry& entry : entries)
         removed(entry);
