@@ -78,7 +78,7 @@ public:
     /// Removes at most `limit` entries that have expired; returns how many.
     std::uint64_t sweep(Opened& keyspace, std::uint64_t limit);
 
-    /// The same in all keyspaces; tells `removed` of each.
+    /// The same in all keyspaces; tells `removed`, if there is one, of each.
     std::uint64_t sweep_all(std::uint64_t limit, const std::function<void(SweptEntry)>& removed);
 
     bool erase(Opened& keyspace, std::string_view key);

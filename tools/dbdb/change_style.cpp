@@ -46,6 +46,13 @@ Colour colour_of(ChangeKind kind) {
 
 }  // namespace
 
+void write_keyspace_column(std::string_view keyspace, const text::Write& write) {
+    if (keyspace.empty()) return;
+    write("[");
+    text::encode_line(keyspace, text::Spelling::raw, write);
+    write("]\t");
+}
+
 void ChangeStyle::add_to(Arguments& arguments) {
     arguments.spelling(spelling);
     arguments.flag("--json", json, "Show a JSON object on each line");
@@ -82,11 +89,7 @@ void ChangeWriter::write_json(const Change& change, const std::optional<CommitId
 }
 
 void ChangeWriter::write_line(const Change& change) const {
-    if (!change.keyspace.empty()) {
-        write_("[");
-        text::encode_line(change.keyspace, text::Spelling::raw, write_);
-        write_("]\t");
-    }
+    write_keyspace_column(change.keyspace, write_);
     if (is_coloured_) write_(terminal_code(colour_of(change.kind())));
     write_(sign_of(change.kind()));
     text::encode_line(change.key, style_.spelling, write_);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "dbdb/diff.hpp"
 
@@ -21,6 +22,9 @@ struct ChangeStyle {
     /// Names the options that set these.
     void add_to(Arguments& arguments);
 };
+
+/// The name of a named keyspace as a column of its own, `[name]`; nothing for the default one.
+void write_keyspace_column(std::string_view keyspace, const text::Write& write);
 
 /// Writes changes, each on a line of its own: `+key`, `-key` or `~key`, then the value before and
 /// the one after, as far as there are such, all parted by tabs; or a JSON object. Where a commit is

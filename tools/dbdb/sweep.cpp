@@ -1,6 +1,6 @@
 #include "arguments.hpp"
+#include "change_style.hpp"
 #include "open.hpp"
-#include "text/escape.hpp"
 #include "text/json_object.hpp"
 #include "verbs.hpp"
 
@@ -30,7 +30,7 @@ struct SweepArguments {
             object.bytes("key", entry.key, spelling);
             object.end();
         } else {
-            if (!entry.keyspace.empty()) write("[" + text::escaped(entry.keyspace) + "]\t");
+            write_keyspace_column(entry.keyspace, write);
             text::encode_line(entry.key, spelling, write);
         }
         write("\n");
