@@ -1,10 +1,9 @@
 #include "format/checksum.hpp"
 
-#define XXH_INLINE_ALL
 #include <array>
-#include <xxhash.h>
 
 #include "format/byte_order.hpp"
+#include "format/xxh3.hpp"
 
 namespace dbdb::format {
 
@@ -18,7 +17,9 @@ std::uint64_t checksum_seed(FileId file_id, Address address, std::uint64_t commi
 }
 
 std::uint64_t checksum(std::span<const std::byte> bytes, std::uint64_t seed) {
-    return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
+    if (bytes.size() <= XXH3_MIDSIZE_MAX)  // Up to there no vectors are used.
+        return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
+    return widest_xxh3->sum(bytes.data(), bytes.size(), seed);
 }
 
 /// Zeros before the first reset: the reset looks at the old seed to spare itself work.
@@ -44,7 +45,7 @@ RunningChecksum::RunningChecksum(RunningChecksum&&) noexcept = default;
 RunningChecksum& RunningChecksum::operator=(RunningChecksum&&) noexcept = default;
 
 void RunningChecksum::update(std::span<const std::byte> bytes) {
-    if (!bytes.empty()) XXH3_64bits_update(&state_->xxh3, bytes.data(), bytes.size());
+    if (!bytes.empty()) widest_xxh3->update(state_->xxh3, bytes.data(), bytes.size());
 }
 
 std::uint64_t RunningChecksum::value() const { return XXH3_64bits_digest(&state_->xxh3); }

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include "format/xxh3.hpp"
+
 namespace dbdb::format {
 
 namespace {
@@ -47,6 +49,25 @@ TEST_CASE("a running checksum does not depend on where the bytes were cut") {
             CAPTURE(piece_bytes);
             CHECK(in_pieces(bytes, piece_bytes) == checksum(bytes, 7));
         }
+    }
+}
+
+TEST_CASE("what this processor's vectors sum up is what any processor's do") {
+    const auto sum_in_pieces = [](const Xxh3& xxh3, std::span<const std::byte> bytes) {
+        XXH3_state_t state = {};
+        XXH3_64bits_reset_withSeed(&state, 7);
+        const std::size_t cut = bytes.size() / 3;
+        xxh3.update(state, bytes.data(), cut);
+        xxh3.update(state, bytes.data() + cut, bytes.size() - cut);
+        return std::uint64_t{XXH3_64bits_digest(&state)};
+    };
+    for (const std::size_t count : {0, 1, 240, 241, 1023, 1024, 1025, 4096, 100'001}) {
+        const std::vector<std::byte> bytes = numbered_bytes(count);
+        CAPTURE(count);
+        const std::uint64_t expected = xxh3_plain.sum(bytes.data(), count, 7);
+        CHECK(widest_xxh3->sum(bytes.data(), count, 7) == expected);
+        CHECK(sum_in_pieces(*widest_xxh3, bytes) == expected);
+        CHECK(sum_in_pieces(xxh3_plain, bytes) == expected);
     }
 }
 
