@@ -36,7 +36,7 @@ Appender::Appender(File& file,
 }
 
 Appender::Place Appender::place(std::size_t bytes) {
-    if (buffer_.size() >= piece_bytes) write_pieces();
+    write_full_pieces();
     const std::size_t offset = buffer_.size();
     buffer_.resize(offset + bytes);
     return {buffer_.data() + offset, written_ + offset};
@@ -67,8 +67,8 @@ format::BlobRef Appender::append_blob(std::string_view value) {
 
 void Appender::append(std::span<const std::byte> bytes) {
     if (bytes.size() < direct_bytes) {
-        if (bytes.empty()) return;
-        std::memcpy(place(bytes.size()).bytes, bytes.data(), bytes.size());
+        write_full_pieces();
+        buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
         return;
     }
     write_out();
@@ -106,8 +106,9 @@ void Appender::align(std::size_t alignment) {
     if (bytes != 0) std::memset(place(bytes).bytes, 0, bytes);
 }
 
-/// Writes up to the last end of a piece that the buffer reaches.
-void Appender::write_pieces() {
+/// Writes up to the last end of a piece that the buffer reaches, if it is full.
+void Appender::write_full_pieces() {
+    if (buffer_.size() < piece_bytes) return;
     sum();
     const std::size_t bytes = tail() / piece_bytes * piece_bytes - written_;
     write(std::span(buffer_).first(bytes));

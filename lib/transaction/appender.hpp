@@ -88,7 +88,7 @@ public:
     std::vector<std::byte> take_buffer();
 
 private:
-    void write_pieces();
+    void write_full_pieces();
     void write(std::span<const std::byte> bytes);
 
     File& file_;
