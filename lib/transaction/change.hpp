@@ -161,6 +161,9 @@ private:
     format::Attributes attributes_for(const Opened& keyspace,
                                       std::string_view key,
                                       const format::Attributes& wanted) const;
+    format::Attributes with_defaults(const Opened& keyspace,
+                                     std::string_view key,
+                                     format::Attributes attributes) const;
     std::optional<std::int64_t> default_deadline(std::string_view key, std::uint64_t ttl_ms) const;
     format::EntryTimes times_for(const Opened& keyspace, std::string_view key) const;
     bool change_attributes(Opened& keyspace,
@@ -211,6 +214,15 @@ auto Change::guarded(Operation&& operation) {
         state_ = State::failed;
         throw;
     }
+}
+
+/// What an entry gets that is set with `wanted`: the keyspace's own options may say more.
+inline format::Attributes Change::attributes_for(const Opened& keyspace,
+                                                 std::string_view key,
+                                                 const format::Attributes& wanted) const {
+    const format::KeyspaceOptions& options = keyspace.record.options;
+    if (options.default_ttl_ms == 0 && !options.track_times) return wanted;
+    return with_defaults(keyspace, key, wanted);
 }
 
 class Change::Run {

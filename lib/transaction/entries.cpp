@@ -20,12 +20,10 @@ bool Change::has_expired(const Opened& keyspace, std::string_view key) const {
     return found && !source_->is_live(*found);
 }
 
-/// What an entry gets that is set with `wanted`: the keyspace's own options say more.
-Attributes Change::attributes_for(const Opened& keyspace,
-                                  std::string_view key,
-                                  const Attributes& wanted) const {
+Attributes Change::with_defaults(const Opened& keyspace,
+                                 std::string_view key,
+                                 Attributes attributes) const {
     const format::KeyspaceOptions& options = keyspace.record.options;
-    Attributes attributes = wanted;
     if (options.default_ttl_ms != 0 && !attributes.deadline_ms)
         attributes.deadline_ms = default_deadline(key, options.default_ttl_ms);
     if (options.track_times && !attributes.times) attributes.times = times_for(keyspace, key);

@@ -7,29 +7,32 @@
 
 namespace dbdb::tree {
 
-/// Makes room for `entry` behind the ones before, in a leaf of its own if it does not fit theirs.
 /// The buffer may still move: the entry's place is set when the leaf is written.
-std::byte* Builder::make_room(const format::LeafEntry& entry) {
+void Builder::begin_entry(const format::LeafEntry& entry) {
     const std::size_t weight = entry.weight();
     if (!pending_.empty() && pending_weight_ + weight > format::leaf_weight_max) write_pending();
-    const std::size_t offset = pending_bytes_.size();
-    pending_bytes_.resize(offset + entry.bytes());
     pending_.push_back(entry);
     pending_weight_ += weight;
-    return pending_bytes_.data() + offset;
+}
+
+void Builder::append(std::string_view bytes) {
+    const std::byte* begin = format::as_bytes(bytes);
+    pending_bytes_.insert(pending_bytes_.end(), begin, begin + bytes.size());
 }
 
 void Builder::add(const format::EntryView& entry) {
-    std::byte* place = make_room({nullptr,
-                                  static_cast<std::uint32_t>(entry.key.size()),
-                                  static_cast<std::uint32_t>(entry.payload.size()),
-                                  format::key_hash(entry.key),
-                                  entry.is_extended});
-    format::store_bytes(format::store_bytes(place, entry.key), entry.payload);
+    begin_entry({nullptr,
+                 static_cast<std::uint32_t>(entry.key.size()),
+                 static_cast<std::uint32_t>(entry.payload.size()),
+                 format::key_hash(entry.key),
+                 entry.is_extended});
+    append(entry.key);
+    append(entry.payload);
 }
 
 void Builder::add(const format::LeafEntry& entry) {
-    format::store_bytes(make_room(entry), format::as_text(entry.data, entry.bytes()));
+    begin_entry(entry);
+    append(format::as_text(entry.data, entry.bytes()));
 }
 
 void Builder::write_pending() {

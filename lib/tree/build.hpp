@@ -53,7 +53,8 @@ public:
     Root finish(Space& space);
 
 private:
-    std::byte* make_room(const format::LeafEntry& entry);
+    void begin_entry(const format::LeafEntry& entry);
+    void append(std::string_view bytes);
     void write_pending();
 
     WriteLeaf write_leaf_;
