@@ -108,7 +108,7 @@ bool is_light(const Space& space, const Root& leaf) {
 /// leaf, it is filled up from its neighbour.
 Root put_back(Space& space, const Root& root, const Parts& parts, Side side, const Root& child) {
     if (!child.is_empty() && (child.height() > 0 || !is_light(space, child))) {
-        return replace_child(space, root, side, child);
+        return replace_child(space, root, parts, side, child);
     }
     const Root joined = side == Side::left ? concatenate(space, child, parts.right)
                                            : concatenate(space, parts.left, child);
@@ -128,7 +128,7 @@ Root insert_below(
     const bool is_overwritten = changed.count == child.count;
     return is_overwritten && !edges.is_first && !edges.is_last
                ? put_back(space, root, parts, side, changed)
-               : replace_child(space, root, side, changed);
+               : replace_child(space, root, parts, side, changed);
 }
 
 Root erase_in_leaf(Space& space, const Root& root, LeafView leaf, unsigned index) {

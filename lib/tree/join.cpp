@@ -72,8 +72,8 @@ Root join(Space& space, const Root& left, std::string_view separator, const Root
     return root;
 }
 
-Root replace_child(Space& space, const Root& root, Side side, const Root& child) {
-    const Parts parts = space.open(root);
+Root replace_child(
+    Space& space, const Root& root, const Parts& parts, Side side, const Root& child) {
     const Root& sibling = side == Side::left ? parts.right : parts.left;
     if (are_balanced(child, sibling)) return space.with_child(root, side, child);
     const Root joined = side == Side::left ? join(space, child, parts.separator, sibling)
@@ -129,7 +129,7 @@ Root without_edge_leaf(Space& space, const Root& root, Side side) {
     const Root& edge = side == Side::left ? parts.left : parts.right;
     const Root& sibling = side == Side::left ? parts.right : parts.left;
     if (edge.height() > 0) {
-        return replace_child(space, root, side, without_edge_leaf(space, edge, side));
+        return replace_child(space, root, parts, side, without_edge_leaf(space, edge, side));
     }
     const Root rest = sibling;
     space.release(root.ref);

@@ -22,8 +22,9 @@ Root join(Space& space, const Root& left, std::string_view separator, const Root
 /// less than all on the right. Leaves that are too light on the seam are filled up. O(log n).
 Root concatenate(Space& space, const Root& left, const Root& right);
 
-/// `root` with another child on `side`, of any height.
-Root replace_child(Space& space, const Root& root, Side side, const Root& child);
+/// `root`, which `parts` are of, with another child on `side`, of any height.
+Root replace_child(
+    Space& space, const Root& root, const Parts& parts, Side side, const Root& child);
 
 /// The shortest string that is greater than `left` and not greater than `right`; a prefix of it.
 std::string_view shortest_separator(std::string_view left, std::string_view right);
