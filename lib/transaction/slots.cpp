@@ -103,7 +103,8 @@ void Slots::clear_unsynced() { put(format::unsynced_slot, SlotBytes{}); }
 
 SlotBytes Slots::unsynced() const {
     SlotBytes bytes;
-    file_->read_at(format::slot_offset(format::unsynced_slot), bytes);
+    const std::byte* const slot = front_->data() + format::slot_offset(format::unsynced_slot);
+    std::copy_n(slot, bytes.size(), bytes.begin());
     return bytes;
 }
 
@@ -113,8 +114,7 @@ void Slots::write_unsynced(const Version& version) {
 
 bool Slots::put_back_unsynced(const SlotBytes& bytes) noexcept {
     put_back(format::unsynced_slot, bytes);
-    const std::byte* const slot = front_->data() + format::slot_offset(format::unsynced_slot);
-    return std::equal(bytes.begin(), bytes.end(), slot);
+    return unsynced() == bytes;
 }
 
 /// All but the checksum stays. A slot on disk in which the new superblock is torn must not lack
