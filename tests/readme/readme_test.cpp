@@ -57,9 +57,8 @@ std::string output_of(const std::string& command, const TemporaryDirectory& fold
     return output;
 }
 
-/// The commands of `session` with what they print now.
-std::string transcript_of(const std::string& session) {
-    const TemporaryDirectory folder;
+/// The commands of `session` with what they print now in `folder`.
+std::string transcript_of(const std::string& session, const TemporaryDirectory& folder) {
     std::istringstream lines(session);
     std::string transcript;
     for (std::string line; std::getline(lines, line);) {
@@ -85,13 +84,14 @@ TEST_CASE("the example prints what README.md says") {
     CHECK(outputs.front() == output_of(DBDB_EXAMPLE, folder));
 }
 
-TEST_CASE("the sessions in README.md and in the tutorial are what the program prints") {
+TEST_CASE("the sessions of README.md and of the tutorial, typed in turn, print what they say") {
     for (const char* page : {"README.md", "tools/examples/TUTORIAL.md"}) {
         CAPTURE(page);
         const std::vector<std::string> sessions = blocks_in(page, "console");
         REQUIRE(!sessions.empty());
+        const TemporaryDirectory folder;
         for (const std::string& session : sessions)
-            CHECK(session == transcript_of(session));
+            CHECK(session == transcript_of(session, folder));
     }
 }
 
