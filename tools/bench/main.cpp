@@ -78,6 +78,7 @@ void add_options(CLI::App& app, Options& options) {
         ->check(CLI::ExistingDirectory);
     app.add_option("--json", options.json_file, "Write all figures to this file, too");
     app.add_option("--html", options.html_file, "Write a page with charts to this file, too");
+    app.add_option("--chart", options.chart_file, "Draw the ratios into this SVG file, too");
     app.add_option("--markdown", options.markdown_file, "Write tables to this file, too");
     app.add_flag_callback(
            "--quick", [&] { make_quick(options); }, "All rows at a small size, 2 rounds")
@@ -113,6 +114,7 @@ void write_file(const std::filesystem::path& name, const std::string& text) {
 void write_files(const Options& options, const Results& results) {
     write_file(options.json_file, json_report(results));
     write_file(options.html_file, html_report(results));
+    write_file(options.chart_file, chart_report(results));
     write_file(options.markdown_file, markdown_report(results));
 }
 

@@ -15,8 +15,9 @@ struct Options {
     std::vector<std::string> rows{};    ///< Empty: all.
     std::vector<std::string> stores{};  ///< Empty: all.
     std::filesystem::path directory = ".";
-    std::filesystem::path json_file{};  ///< Empty: none. So the next two.
+    std::filesystem::path json_file{};  ///< Empty: none. So the next three.
     std::filesystem::path html_file{};
+    std::filesystem::path chart_file{};
     std::filesystem::path markdown_file{};
 };
 

@@ -30,6 +30,9 @@ std::string json_report(const Results& results);
 /// A page with bar charts, whole in itself: no script, nothing from the network.
 std::string html_report(const Results& results);
 
+/// A drawing (SVG) of how dbdb compares with the baseline, row by row, for a document.
+std::string chart_report(const Results& results);
+
 /// Tables for a document.
 std::string markdown_report(const Results& results);
 
