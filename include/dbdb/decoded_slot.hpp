@@ -21,23 +21,32 @@ public:
 
     DecodedSlot(const DecodedSlot&) noexcept {}
 
-    DecodedSlot(DecodedSlot&& other) noexcept : values_(other.values_.exchange(nullptr)) {}
+    // Whoever moves a snapshot has it to himself, so none of these need be atomic as a whole.
+    DecodedSlot(DecodedSlot&& other) noexcept : values_(other.get()) { other.put(nullptr); }
 
     DecodedSlot& operator=(DecodedSlot other) noexcept {
-        values_.store(other.values_.exchange(values_.load()));
+        tree::DecodedValues* const before = get();
+        put(other.get());
+        other.put(before);
         return *this;
     }
 
     ~DecodedSlot() {
-        if (values_.load(std::memory_order_relaxed) != nullptr) [[unlikely]]
+        if (get() != nullptr) [[unlikely]]
             destroy();
     }
 
-    bool empty() const noexcept { return values_.load(std::memory_order_relaxed) == nullptr; }
+    bool empty() const noexcept { return get() == nullptr; }
 
     tree::DecodedValues& values();
 
 private:
+    tree::DecodedValues* get() const noexcept { return values_.load(std::memory_order_relaxed); }
+
+    void put(tree::DecodedValues* values) noexcept {
+        values_.store(values, std::memory_order_relaxed);
+    }
+
     void destroy() noexcept;
 
     std::atomic<tree::DecodedValues*> values_{nullptr};

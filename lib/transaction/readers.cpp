@@ -16,10 +16,11 @@ Readers::Readers(const Found& found, Slots& slots, const Turn& turn)
 /// Looked at is the very file that the snapshot reads and thereby keeps mapped.
 Snapshot Readers::snapshot(const Look& look) {
     Snapshot now = Hold::open(generations_);
-    if (!slots_.have_changed(Hold::version_of(now).source->data())) [[likely]]
-        return now;
-    refresh(look);
-    return Hold::open(generations_);
+    if (slots_.have_changed(Hold::version_of(now).source->data())) [[unlikely]] {
+        refresh(look);
+        now = Hold::open(generations_);
+    }
+    return now;
 }
 
 Readers::Published Readers::published() const {
