@@ -116,19 +116,37 @@ Root put_back(Space& space, const Root& root, const Parts& parts, Side side, con
     return joined;
 }
 
-Root insert_below(
-    Space& space, const Root& root, const LeafEntry& entry, Descent& descent, Edges edges) {
-    if (root.height() == 0) return insert_in_leaf(space, root, entry, edges);
-    const Side side = descent.side(space.source().branch(root.ref));
-    const Parts parts = space.open(root);
-    edges.descend(side);
+/// `root`, which `parts` are of, with what an insertion has made of its child on `side`.
+Root put_inserted(Space& space,
+                  const Root& root,
+                  const Parts& parts,
+                  Side side,
+                  const Root& changed,
+                  Edges edges) {
     const Root& child = side == Side::left ? parts.left : parts.right;
-    const Root changed = insert_below(space, child, entry, descent, edges);
     // Only an entry put in the place of a larger one makes a leaf lighter.
     const bool is_overwritten = changed.count == child.count;
     return is_overwritten && !edges.is_first && !edges.is_last
                ? put_back(space, root, parts, side, changed)
                : replace_child(space, root, parts, side, changed);
+}
+
+Root insert_below(
+    Space& space, const Root& root, const LeafEntry& entry, Descent& descent, Edges edges) {
+    if (root.height() == 0) return insert_in_leaf(space, root, entry, edges);
+    const BranchView branch = space.source().branch(root.ref);
+    const Side side = descent.side(branch);
+    edges.descend(side);
+    if (space.owns(root.ref)) {
+        const Root child = branch.child_root(side, root);
+        const Root changed = insert_below(space, child, entry, descent, edges);
+        if (changed.ref == child.ref) return space.with_grown_child(root, side, child, changed);
+        return put_inserted(space, root, space.open(root), side, changed, edges);
+    }
+    const Parts parts = space.open(root);
+    const Root& child = side == Side::left ? parts.left : parts.right;
+    const Root changed = insert_below(space, child, entry, descent, edges);
+    return put_inserted(space, root, parts, side, changed, edges);
 }
 
 Root erase_in_leaf(Space& space, const Root& root, LeafView leaf, unsigned index) {

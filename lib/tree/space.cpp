@@ -123,6 +123,17 @@ Root Space::with_child(const Root& root, Side side, const Root& child) {
             sibling.bytes + child.bytes + bytes};
 }
 
+Root Space::with_grown_child(const Root& root, Side side, const Root& before, const Root& after) {
+    const BranchView branch(root.ref.memory());
+    BranchEditor editor(root.ref.memory());
+    if (side == Side::left) editor.set_left(after.count, after.bytes);
+    // A leaf that was changed in place has the keys that it had.
+    if (after.height() > 0 && BranchView(after.ref.memory()).skip() < branch.skip())
+        editor.set_skip(BranchView(after.ref.memory()).skip());
+    return {
+        root.ref, root.count + after.count - before.count, root.bytes + after.bytes - before.bytes};
+}
+
 Root Space::make_leaf(std::span<const LeafEntry> entries) {
     const std::uint64_t bytes = format::leaf_bytes(entries);
     std::byte* node = arena_->allocate(bytes);

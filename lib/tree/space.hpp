@@ -75,6 +75,10 @@ public:
     /// balanced. Changes an owned branch in place, so `root` must not be used after.
     Root with_child(const Root& root, Side side, const Root& child);
 
+    /// The owned branch at the root of `root` when its child on `side` was changed in place, from
+    /// `before` to `after`: its separators are the same.
+    Root with_grown_child(const Root& root, Side side, const Root& before, const Root& after);
+
     /// A leaf of sorted `entries`.
     Root make_leaf(std::span<const format::LeafEntry> entries);
 
