@@ -66,7 +66,9 @@ TEST_CASE("what the pages for people link to is there, with the tests that they 
                              "lib/CHANGELOG.md",
                              "lib/DESIGN.md",
                              "lib/FORMAT.md",
+                             "tools/bench/BEHIND.md",
                              "tools/bench/README.md",
+                             "tools/bench/RESULTS.md",
                              "tools/examples/PARITY.md",
                              "tools/examples/TUTORIAL.md"})
         report(page_faults(read_source(page), text_at));

@@ -18,11 +18,11 @@ constexpr double head_height = 64;
 constexpr double bar_height = 14;
 
 constexpr std::string_view style = R"(
-    text { fill: #1c1f23; } .quiet { fill: #59626d; } .mark { fill: #59626d; }
+    text { fill: #1c1f23; } .quiet { fill: #59626d; } .mark { fill: #59626d; stroke: #ffffff; }
     .line { stroke: #d9dee4; } .base { stroke: #59626d; stroke-width: 1.5; }
     .faster { fill: #1769d2; } .slower { fill: #b3261e; }
     @media (prefers-color-scheme: dark) {
-      text { fill: #e4e8ed; } .quiet { fill: #9aa5b1; } .mark { fill: #9aa5b1; }
+      text { fill: #e4e8ed; } .quiet { fill: #9aa5b1; } .mark { fill: #9aa5b1; stroke: #14171a; }
       .line { stroke: #333a42; } .base { stroke: #9aa5b1; }
       .faster { fill: #58a2ff; } .slower { fill: #ff8a80; }
     }

@@ -101,6 +101,14 @@ private:
         return {value_.data(), value_.size()};
     }
 
+    /// How many entries.
+    static std::uint64_t read(const dbdb::Range& range) {
+        std::uint64_t bytes = 0;
+        for (const dbdb::Entry& entry : range)
+            bytes += entry.key.size() + entry.value.size();
+        return bytes / 116;
+    }
+
     void print_load() {
         const double begin = processor_ns();
         dbdb::Transaction transaction = database_.begin();
@@ -120,26 +128,20 @@ private:
 
     void print_reads() {
         const dbdb::Snapshot snapshot = database_.snapshot();
+        read(snapshot.range());  // Each record is checked when it is first met.
         const auto get = [&] {
             require(snapshot.get(keys_.present(random_rank())).has_value(), "a key is missing");
         };
         const auto miss = [&] {
             require(!snapshot.get(keys_.absent(random_rank())), "a key should be absent");
         };
-        each_ns(processor_ns, gets, get);  // Each record is checked when it is first met.
-        fmt::print("| {:.0f} ns | {:.0f} ns ",
-                   each_ns(processor_ns, gets, get),
-                   each_ns(processor_ns, gets, miss));
+        const double present_ns = each_ns(processor_ns, gets, get);
+        const double absent_ns = each_ns(processor_ns, gets, miss);
+        fmt::print("| {:.0f} ns | {:.0f} ns ", present_ns, absent_ns);
     }
 
     void print_walks() {
         const dbdb::Snapshot snapshot = database_.snapshot();
-        const auto read = [](const dbdb::Range& range) {
-            std::uint64_t bytes = 0;
-            for (const dbdb::Entry& entry : range)
-                bytes += entry.key.size() + entry.value.size();
-            return bytes / 116;
-        };
         const auto walk = [&] {
             const std::uint64_t rank = random_.next() % (count_ - 50);
             const auto range = snapshot.range_from(keys_.present(rank)).limit(50);
@@ -152,13 +154,12 @@ private:
             require(found == count_ / 10, "a wrong count");
         };
         const std::uint64_t scanned = std::min<std::uint64_t>(count_, 10'000'000);
-        read(snapshot.range().limit(scanned));
         const double begin = processor_ns();
         require(read(snapshot.range().limit(scanned)) == scanned, "entries are missing");
-        fmt::print("| {:.1f} ns | {:.2f} us | {:.0f} ns ",
-                   (processor_ns() - begin) / static_cast<double>(scanned),
-                   each_ns(processor_ns, walks, walk) / 1000,
-                   each_ns(processor_ns, walks, count));
+        const double scan_ns = (processor_ns() - begin) / static_cast<double>(scanned);
+        const double walk_ns = each_ns(processor_ns, walks, walk);
+        const double count_ns = each_ns(processor_ns, walks, count);
+        fmt::print("| {:.1f} ns | {:.2f} us | {:.0f} ns ", scan_ns, walk_ns / 1000, count_ns);
     }
 
     void set(dbdb::Durability durability) {
@@ -197,7 +198,7 @@ void print_size(const Options& options, std::uint64_t count) {
         Line(database, count).print();
     }
     std::filesystem::remove(file);
-    std::filesystem::remove(file.string() + ".lock");
+    std::filesystem::remove(file.string() + "-lock");
 }
 
 void run(const Options& options) {
