@@ -1,7 +1,5 @@
 #include "tree/build.hpp"
 
-#include <cstring>
-
 #include "format/key_hash.hpp"
 #include "tree/join.hpp"
 
