@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <iterator>
 
+#include "formatted_text.hpp"
 #include "report.hpp"
 
 namespace dbdb::bench {
@@ -54,7 +54,7 @@ std::optional<Line> line_of(const RowResult& result) {
     return line;
 }
 
-class Chart {
+class Chart : FormattedText {
 public:
     explicit Chart(const Results& results) : results_(results) {
         for (const RowResult& row : results.rows)
@@ -79,15 +79,10 @@ public:
         for (std::size_t index = 0; index < lines_.size(); ++index)
             add_line(lines_[index], head_height + row_height * static_cast<double>(index));
         add("</svg>\n");
-        return std::move(text_);
+        return take_text();
     }
 
 private:
-    template <typename... Values>
-    void add(fmt::format_string<Values...> format, Values&&... values) {
-        fmt::format_to(std::back_inserter(text_), format, std::forward<Values>(values)...);
-    }
-
     /// The axis goes from power of ten to power of ten.
     void widen_to(double speed) {
         first_decade_ = std::min(first_decade_, static_cast<int>(std::floor(std::log10(speed))));
@@ -156,7 +151,6 @@ private:
     std::vector<Line> lines_{};
     int first_decade_ = -1;
     int last_decade_ = 1;
-    std::string text_{};
 };
 
 }  // namespace

@@ -5,9 +5,10 @@
 /// Keys are 16 bytes and come in order from a formula, so that hundreds of millions need no memory.
 /// Times are of processor time, but those of durable sets, which are of time on the wall.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
-#include <chrono>
-#include <ctime>
+#include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fmt/core.h>
 #include <stdexcept>
@@ -17,11 +18,15 @@
 #include "dbdb/dbdb.hpp"
 
 #include "data.hpp"
+#include "measure.hpp"
 
 namespace {
 
 using dbdb::Database;
 using dbdb::bench::RandomSource;
+using dbdb::bench::Sample;
+using dbdb::bench::Shape;
+using dbdb::bench::Stopwatch;
 
 struct Options {
     std::vector<std::uint64_t> sizes{100'000, 1'000'000, 10'000'000};
@@ -48,24 +53,25 @@ private:
     }
 
     std::uint64_t step_;
-    std::array<char, 16> bytes_{};
+    std::array<char, Shape{}.key_bytes> bytes_{};
 };
 
-double processor_ns() { return 1e9 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-double wall_ns() {
-    return std::chrono::duration<double, std::nano>(
-               std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
-/// Nanoseconds for each of `times` calls, by the clock `now`.
+/// What `times` calls of `work` take.
 template <typename Work>
-double each_ns(double (*now)(), std::uint64_t times, const Work& work) {
-    const double begin = now();
+Sample measure(std::uint64_t times, const Work& work) {
+    Stopwatch stopwatch;
     for (std::uint64_t time = 0; time < times; ++time)
         work();
-    return (now() - begin) / static_cast<double>(times);
+    return stopwatch.stop(times);
+}
+
+/// Processor time of each.
+double cpu_ns(const Sample& sample) {
+    return sample.cpu_ns / static_cast<double>(sample.operations);
+}
+
+double wall_ns(const Sample& sample) {
+    return sample.wall_ns / static_cast<double>(sample.operations);
 }
 
 void require(bool is_right, const char* what) {
@@ -94,7 +100,7 @@ private:
     static constexpr std::uint64_t unsynced_sets = 50'000;
     static constexpr std::uint64_t durable_sets = 500;
 
-    std::uint64_t random_rank() { return random_.next() % count_; }
+    std::uint64_t random_rank() { return random_.below(count_); }
 
     std::string_view value() {
         dbdb::bench::fill_value(value_, keys_.present(random_rank()), 1);
@@ -106,11 +112,11 @@ private:
         std::uint64_t bytes = 0;
         for (const dbdb::Entry& entry : range)
             bytes += entry.key.size() + entry.value.size();
-        return bytes / 116;
+        return bytes / (Shape{}.key_bytes + Shape{}.value_bytes);
     }
 
     void print_load() {
-        const double begin = processor_ns();
+        Stopwatch stopwatch;
         dbdb::Transaction transaction = database_.begin();
         dbdb::Transaction::SortedWriter writer = transaction.sorted_writer();
         const std::string_view one = value();
@@ -118,11 +124,11 @@ private:
             writer.set(keys_.present(rank), one);
         writer.finish();
         transaction.commit();
-        const auto entries = static_cast<double>(count_);
+        const double load_ns = cpu_ns(stopwatch.stop(count_));
         const dbdb::Statistics statistics = database_.statistics();
         fmt::print("| {:.0f} ns | {:.1f} | {} ",
-                   (processor_ns() - begin) / entries,
-                   static_cast<double>(statistics.used_bytes) / entries,
+                   load_ns,
+                   static_cast<double>(statistics.used_bytes) / static_cast<double>(count_),
                    statistics.height);
     }
 
@@ -135,30 +141,30 @@ private:
         const auto miss = [&] {
             require(!snapshot.get(keys_.absent(random_rank())), "a key should be absent");
         };
-        const double present_ns = each_ns(processor_ns, gets, get);
-        const double absent_ns = each_ns(processor_ns, gets, miss);
+        const double present_ns = cpu_ns(measure(gets, get));
+        const double absent_ns = cpu_ns(measure(gets, miss));
         fmt::print("| {:.0f} ns | {:.0f} ns ", present_ns, absent_ns);
     }
 
     void print_walks() {
         const dbdb::Snapshot snapshot = database_.snapshot();
         const auto walk = [&] {
-            const std::uint64_t rank = random_.next() % (count_ - 50);
+            const std::uint64_t rank = random_.below(count_ - 50);
             const auto range = snapshot.range_from(keys_.present(rank)).limit(50);
             require(read(range) == 50, "entries are missing");
         };
         const auto count = [&] {
-            const std::uint64_t rank = random_.next() % (count_ - count_ / 10);
+            const std::uint64_t rank = random_.below(count_ - count_ / 10);
             const std::string from(keys_.present(rank));
             const auto found = snapshot.range(from, keys_.present(rank + count_ / 10)).count();
             require(found == count_ / 10, "a wrong count");
         };
         const std::uint64_t scanned = std::min<std::uint64_t>(count_, 10'000'000);
-        const double begin = processor_ns();
+        Stopwatch stopwatch;
         require(read(snapshot.range().limit(scanned)) == scanned, "entries are missing");
-        const double scan_ns = (processor_ns() - begin) / static_cast<double>(scanned);
-        const double walk_ns = each_ns(processor_ns, walks, walk);
-        const double count_ns = each_ns(processor_ns, walks, count);
+        const double scan_ns = cpu_ns(stopwatch.stop(scanned));
+        const double walk_ns = cpu_ns(measure(walks, walk));
+        const double count_ns = cpu_ns(measure(walks, count));
         fmt::print("| {:.1f} ns | {:.2f} us | {:.0f} ns ", scan_ns, walk_ns / 1000, count_ns);
     }
 
@@ -172,10 +178,10 @@ private:
     void print_sets() {
         const std::uint64_t before = database_.statistics().used_bytes;
         const double unsynced =
-            each_ns(processor_ns, unsynced_sets, [&] { set(dbdb::Durability::none); });
+            cpu_ns(measure(unsynced_sets, [&] { set(dbdb::Durability::none); }));
         const std::uint64_t appended = database_.statistics().used_bytes - before;
         database_.sync();
-        const double durable = each_ns(wall_ns, durable_sets, [&] { set(dbdb::Durability::sync); });
+        const double durable = wall_ns(measure(durable_sets, [&] { set(dbdb::Durability::sync); }));
         fmt::print("| {:.1f} us | {} | {:.0f} us ",
                    unsynced / 1000,
                    appended / unsynced_sets,
@@ -186,7 +192,7 @@ private:
     std::uint64_t count_;
     Keys keys_;
     RandomSource random_;
-    std::array<char, 100> value_{};
+    std::array<char, Shape{}.value_bytes> value_{};
 };
 
 void print_size(const Options& options, std::uint64_t count) {

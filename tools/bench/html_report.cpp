@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <fmt/format.h>
-#include <iterator>
 
 #include "../page/style.hpp"
+#include "formatted_text.hpp"
 #include "report.hpp"
 
 namespace dbdb::bench {
@@ -57,7 +57,7 @@ double speed_of(const Summary& summary, const Row& row) {
     return ns > 0 ? 1e9 / ns : 0;
 }
 
-class Page {
+class Page : FormattedText {
 public:
     std::string text(const Results& results) {
         add("{}<style>{}{}</style>\n</head>\n<body>\n", page_head, page::style, own_style);
@@ -66,15 +66,10 @@ public:
             add_row(row);
         add_stores(results);
         add("</body>\n</html>\n");
-        return std::move(text_);
+        return take_text();
     }
 
 private:
-    template <typename... Values>
-    void add(fmt::format_string<Values...> format, Values&&... values) {
-        fmt::format_to(std::back_inserter(text_), format, std::forward<Values>(values)...);
-    }
-
     void add_head(const Results& results) {
         add("<h1>dbdb and other stores, doing the same</h1>\n");
         add("<p class=\"quiet\">{}</p>\n", escaped(environment_text(results.environment)));
@@ -148,8 +143,6 @@ private:
         for (const StoreKind& kind : results.plan.stores)
             add("<p><b>{}</b> {}: {}.</p>\n", kind.name, kind.version, kind.settings);
     }
-
-    std::string text_{};
 };
 
 }  // namespace

@@ -1,28 +1,23 @@
 #include <fmt/format.h>
-#include <iterator>
 
+#include "formatted_text.hpp"
 #include "report.hpp"
 
 namespace dbdb::bench {
 
 namespace {
 
-class Document {
+class Document : FormattedText {
 public:
     std::string text(const Results& results) {
         add_head(results);
         add_overview(results);
         add_details(results);
         add_stores(results);
-        return std::move(text_);
+        return take_text();
     }
 
 private:
-    template <typename... Values>
-    void add(fmt::format_string<Values...> format, Values&&... values) {
-        fmt::format_to(std::back_inserter(text_), format, std::forward<Values>(values)...);
-    }
-
     void add_head(const Results& results) {
         add("# Results\n\n"
             "Made by `dbdb-bench --n {} --rounds {} --markdown RESULTS.md`; what the rows are and "
@@ -114,8 +109,6 @@ private:
         for (const StoreKind& kind : results.plan.stores)
             add("- **{}** {}: {}.\n", kind.name, kind.version, kind.settings);
     }
-
-    std::string text_{};
 };
 
 }  // namespace
