@@ -18,15 +18,20 @@ public:
     explicit BlindDescent(std::string_view key) : key_(key), word_(format::search_word(key, 0)) {}
 
     format::Side side(format::BranchView branch) {
-        const std::size_t skip = branch.skip();
+        const std::uint64_t ours = word(branch.skip());
+        const std::uint64_t theirs = branch.word();
+        if (ours == theirs) [[unlikely]]
+            return side_behind_word(branch);
+        return static_cast<format::Side>(ours > theirs);
+    }
+
+    /// The key's search word behind `skip` bytes.
+    std::uint64_t word(std::size_t skip) {
         if (skip != skip_) [[unlikely]] {
             skip_ = skip;
             word_ = format::search_word(key_, skip);
         }
-        const std::uint64_t word = branch.word();
-        if (word_ == word) [[unlikely]]
-            return side_behind_word(branch);
-        return static_cast<format::Side>(word_ > word);
+        return word_;
     }
 
     std::string_view key() const { return key_; }

@@ -8,6 +8,7 @@
 #include "tree/descent.hpp"
 #include "tree/shortcuts.hpp"
 #include "tree/step.hpp"
+#include "tree/wide_branches.hpp"
 
 namespace dbdb::tree {
 
@@ -34,6 +35,19 @@ bool is_found_by_shortcut(const Source& source,
         return true;
     source.shortcuts().make(source, step.offset(), hash);
     return false;
+}
+
+/// Down from a branch above those that shortcuts stand for, by a wide branch or by the branches
+/// that it is to stand for.
+void descend_wide(const Source& source, Step& step, BlindDescent& descent, std::uint8_t hash) {
+    const unsigned height_below = WideBranches::height_below(step.height());
+    if (step.is_in_file() && step.height() > height_below + 1) {
+        if (source.wide_branches().descend(step, descent)) [[likely]]
+            return;
+        source.wide_branches().make(source, step, hash);
+    }
+    while (step.height() > height_below)
+        step.descend(descent.side(step.branch()));
 }
 
 /// One of several descents that take turns.
@@ -68,7 +82,7 @@ std::optional<EntryView> find(const Source& source, const Root& root, std::strin
     const std::uint8_t hash = format::key_hash(key);
     Step step(source, root);
     while (step.height() > Shortcuts::height_max)
-        step.descend(descent.side(step.branch()));
+        descend_wide(source, step, descent, hash);
     std::optional<EntryView> found;
     if (is_found_by_shortcut(source, step, key, hash, found)) return found;
     step.prefetch_lowest();

@@ -18,19 +18,6 @@ namespace {
 
 constexpr std::uint64_t window_bytes_per_record = 8192;
 
-constexpr unsigned place_bits = 44;
-constexpr std::uint64_t place_mask = (std::uint64_t{1} << place_bits) - 1;
-static_assert(format::file_bytes_max / format::record_alignment <= place_mask + 1);
-
-constexpr std::uint64_t place_of(std::uint64_t offset) { return offset / format::record_alignment; }
-
-/// Places of a tag that no branch has.
-constexpr std::uint64_t void_place = 0;
-constexpr std::uint64_t being_written = 1;
-
-/// The number of the next tag, in its place above the branch's.
-constexpr std::uint64_t next_number(std::uint64_t tag) { return (tag | place_mask) + 1; }
-
 /// Behind all separators that there are; a key with this search word asks the branches.
 constexpr std::uint64_t no_separator = ~std::uint64_t{0};
 
@@ -141,8 +128,8 @@ bool Shortcuts::find(const Source& source,
     __builtin_prefetch(&record.hashes[0]);
     __builtin_prefetch(&record.hashes[leaf_count_max / 2]);
     constexpr auto acquire = std::memory_order_acquire;
-    const std::uint64_t tag = record.tag.load(acquire);
-    if ((tag & place_mask) != place_of(offset)) return false;
+    const std::uint64_t tag = record.tag.load();
+    if (!Tag::names(tag, offset)) return false;
     const auto number = [&](Number index) {
         return LeafWord{record.leaves[index].load(acquire)}.number();
     };
@@ -160,7 +147,7 @@ bool Shortcuts::find(const Source& source,
     const std::size_t key_bytes = number(Number::key_bytes);
     const std::size_t payload_bytes = number(Number::payload_bytes);
     const bool is_extended = number(Number::is_extended) != 0;
-    if (record.tag.load(std::memory_order_relaxed) != tag || is_undecided) [[unlikely]]
+    if (!record.tag.is_still(tag) || is_undecided) [[unlikely]]
         return false;
 
     found.reset();
@@ -191,9 +178,7 @@ bool Shortcuts::find(const Source& source,
 
 void Shortcuts::make(const Source& source, std::uint64_t offset, std::uint8_t hash) const {
     Record& record = this->record(offset);
-    std::uint64_t before = record.tag.load(std::memory_order_relaxed);
-    if ((before & place_mask) == being_written) return;
-    if (hash % ((before & place_mask) == void_place ? 4 : 16) != 0) return;
+    if (!record.tag.is_to_be_made(hash)) return;
     Draft draft;
     draft.separators.fill(no_separator);
     draft.skipped = BranchView(source.data() + offset).skip();
@@ -201,11 +186,8 @@ void Shortcuts::make(const Source& source, std::uint64_t offset, std::uint8_t ha
     if (!draft.add_branch(source, offset, height_max)) return;
     draft.add_numbers();
 
-    const std::uint64_t number = next_number(before);
-    if (!record.tag.compare_exchange_strong(
-            before, number | being_written, std::memory_order_acquire)) {
-        return;
-    }
+    const std::optional<std::uint64_t> number = record.tag.begin_write();
+    if (!number) return;
     constexpr auto release = std::memory_order_release;
     for (std::size_t index = 0; index < draft.separators.size(); ++index)
         record.separators[index].store(draft.separators[index], release);
@@ -214,20 +196,15 @@ void Shortcuts::make(const Source& source, std::uint64_t offset, std::uint8_t ha
         for (std::size_t half = 0; half < draft.hashes[leaf].size(); ++half)
             record.hashes[leaf][half].store(draft.hashes[leaf][half], release);
     }
-    record.tag.store(number | place_of(offset), release);
+    record.tag.end_write(*number, offset);
 }
 
 void Shortcuts::forget(std::uint64_t begin, std::uint64_t end) const {
     const std::uint64_t first = begin / sizeof(Record);
     const std::uint64_t last =
         std::min((end + sizeof(Record) - 1) / sizeof(Record), first + count_);
-    for (std::uint64_t index = first; index < last; ++index) {
-        Word& tag = records_[index & (count_ - 1)].tag;
-        std::uint64_t before = tag.load(std::memory_order_relaxed);
-        const std::uint64_t place = before & place_mask;
-        if (place < place_of(begin)) continue;
-        tag.compare_exchange_strong(before, next_number(before) | void_place);
-    }
+    for (std::uint64_t index = first; index < last; ++index)
+        records_[index & (count_ - 1)].tag.forget_from(begin);
 }
 
 }  // namespace dbdb::tree

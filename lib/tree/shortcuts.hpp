@@ -17,6 +17,7 @@
 #include "format/entry.hpp"
 #include "format/leaf.hpp"
 #include "io/zero_pages.hpp"
+#include "tree/tag.hpp"
 
 namespace dbdb::tree {
 
@@ -54,10 +55,8 @@ public:
 private:
     using Word = std::atomic<std::uint64_t>;
 
-    /// The words are read in any state, by pieces of 8 bytes: only when `tag` is the same before
-    /// and after has what was read been one shortcut.
     struct Record {
-        Word tag;  ///< Place of the branch and a number that is new each time; 0 when void.
+        Tag tag;
         Word separators[leaf_count_max - 1];  ///< Search words, behind what all keys below share.
         Word leaves[leaf_count_max];          ///< See `LeafWord`.
         Word hashes[leaf_count_max][hash_count_max / 8];

@@ -8,6 +8,7 @@
 #include "format/compression.hpp"
 #include "format/superblock.hpp"
 #include "tree/shortcuts.hpp"
+#include "tree/wide_branches.hpp"
 
 namespace dbdb::tree {
 
@@ -43,7 +44,9 @@ Source::Source(std::shared_ptr<const Mapping> mapping, Identity identity)
       granules_(mapping_->window_bytes() >> granule_shift),
       pages_(granules_ + 1, identity_.name),
       marks_(static_cast<Mark*>(pages_.data())),
-      shortcuts_(std::make_unique<const Shortcuts>(mapping_->window_bytes(), identity_.name)) {}
+      shortcuts_(std::make_unique<const Shortcuts>(mapping_->window_bytes(), identity_.name)),
+      wide_branches_(
+          std::make_unique<const WideBranches>(mapping_->window_bytes(), identity_.name)) {}
 
 Source::~Source() = default;
 
@@ -110,6 +113,7 @@ void Source::forget_from(std::uint64_t offset) const {
         marks_[granule].store(0, std::memory_order_release);
     }
     shortcuts_->forget(offset, limit());
+    wide_branches_->forget(offset, limit());
 }
 
 void Source::throw_corrupt(const std::string& what, std::uint64_t offset) const {

@@ -28,6 +28,7 @@ namespace dbdb::tree {
 enum class RecordKind : unsigned { unknown = 0, branch = 1, leaf = 2, blob = 3 };
 
 class Shortcuts;
+class WideBranches;
 
 /// How large a window to map for a file of `bytes`: so large that it seldom has to be widened. Only
 /// address space is used up by it.
@@ -127,6 +128,8 @@ public:
     /// What searches by key have found worth keeping at hand.
     const Shortcuts& shortcuts() const { return *shortcuts_; }
 
+    const WideBranches& wide_branches() const { return *wide_branches_; }
+
     /// Forgets all marks and shortcuts from `offset` on: what lies there may be written over.
     void forget_from(std::uint64_t offset) const;
 
@@ -208,6 +211,7 @@ private:
     io::ZeroPages pages_;
     Mark* marks_;
     std::unique_ptr<const Shortcuts> shortcuts_;
+    std::unique_ptr<const WideBranches> wide_branches_;
     mutable std::atomic<std::uint64_t> limit_{0};
 };
 

@@ -50,6 +50,12 @@ public:
         height_ = child.height();
     }
 
+    /// Goes to a node below that has been admitted, by what was noted of it.
+    void jump(std::uint64_t offset, unsigned height) {
+        node_ = source_.data() + offset;
+        height_ = height;
+    }
+
     /// Asks for the node's first bytes, and does not wait for them.
     void prefetch() const { __builtin_prefetch(node_); }
 

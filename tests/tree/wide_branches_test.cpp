@@ -1,0 +1,132 @@
+#include "tree/wide_branches.hpp"
+
+#include <doctest/doctest.h>
+
+#include "format/key_hash.hpp"
+#include "support/tree_fixture.hpp"
+#include "tree/descent.hpp"
+#include "tree/search.hpp"
+#include "tree/step.hpp"
+
+namespace dbdb::test {
+namespace {
+
+using tree::WideBranches;
+
+/// At the first branch on the way of `descent` that may have a wide branch: one that stands for
+/// more than itself.
+tree::Step start(const TreeFixture& fixture, const Root& root, tree::BlindDescent& descent) {
+    tree::Step step(fixture.source, root);
+    while (step.height() == WideBranches::height_below(step.height()) + 1)
+        step.descend(descent.side(step.branch()));
+    return step;
+}
+
+/// Where `key` leads by the branches alone, down to the height where a wide branch ends.
+std::uint64_t place_by_branches(const TreeFixture& fixture,
+                                const Root& root,
+                                const std::string& key) {
+    tree::BlindDescent descent(key);
+    tree::Step step = start(fixture, root, descent);
+    const unsigned height_below = WideBranches::height_below(step.height());
+    while (step.height() > height_below)
+        step.descend(descent.side(step.branch()));
+    return step.offset();
+}
+
+/// Where the wide branch leads; empty when it does not tell.
+std::optional<std::uint64_t> place_by_wide_branch(const TreeFixture& fixture,
+                                                  const Root& root,
+                                                  const std::string& key) {
+    tree::BlindDescent descent(key);
+    tree::Step step = start(fixture, root, descent);
+    if (!fixture.source.wide_branches().descend(step, descent)) return std::nullopt;
+    return step.offset();
+}
+
+void find_all(const TreeFixture& fixture, const Root& root, const Model& model) {
+    for (const auto& [key, payload] : model)
+        REQUIRE(tree::find(fixture.source, root, key)->payload == payload);
+}
+
+Model numbered(std::uint64_t count) {
+    Model model;
+    for (std::uint64_t index = 0; index < count; ++index)
+        model[numbered_key(index)] = std::string(100, 'v');
+    return model;
+}
+
+TEST_CASE("a wide branch leads where the branches lead, whatever the keys are") {
+    for (const KeyKind kind : all_key_kinds) {
+        CAPTURE(static_cast<int>(kind));
+        Random random(7);
+        Model model;
+        for (int time = 0; time < 400; ++time)
+            model[random_key(kind, random)] = std::string(700, 'v');
+        TreeFixture fixture(std::size_t{1} << 20);
+        const Root root = fixture.write(fixture.tree_of(model));
+        REQUIRE(root.height() > WideBranches::levels + 2);
+        find_all(fixture, root, model);
+        find_all(fixture, root, model);
+
+        std::size_t told = 0;
+        for (const auto& [key, payload] : model) {
+            const auto place = place_by_wide_branch(fixture, root, key);
+            if (place) CHECK(*place == place_by_branches(fixture, root, key));
+            told += place ? 1 : 0;
+        }
+        CHECK(told > 0);
+    }
+}
+
+TEST_CASE("a wide branch is made only once all that it stands for has been admitted") {
+    const Model model = numbered(300);
+    TreeFixture fixture(std::size_t{1} << 20);
+    const Root root = fixture.write(fixture.tree_of(model));
+    for (int time = 0; time < 100; ++time) {
+        for (std::uint64_t index = 0; index < 10; ++index)
+            tree::find(fixture.source, root, numbered_key(index));
+    }
+    CHECK_FALSE(place_by_wide_branch(fixture, root, numbered_key(0)));
+    find_all(fixture, root, model);
+    find_all(fixture, root, model);
+    CHECK(place_by_wide_branch(fixture, root, numbered_key(0)));
+}
+
+TEST_CASE("what may be written over has no wide branch any more") {
+    const Model model = numbered(300);
+    TreeFixture fixture(std::size_t{1} << 20);
+    const Root root = fixture.write(fixture.tree_of(model));
+    find_all(fixture, root, model);
+    find_all(fixture, root, model);
+
+    fixture.source.forget_from(root.ref.offset() + 64);
+    CHECK(place_by_wide_branch(fixture, root, numbered_key(0)));
+    fixture.source.forget_from(root.ref.offset());
+    CHECK_FALSE(place_by_wide_branch(fixture, root, numbered_key(0)));
+    find_all(fixture, root, model);
+}
+
+TEST_CASE("a record that is to be forgotten while it is written is not shown") {
+    tree::Tag tag{};
+    const auto number = tag.begin_write();
+    REQUIRE(number);
+    CHECK_FALSE(tag.begin_write());
+    tag.forget_from(1024);
+    CHECK_FALSE(tag.begin_write());
+    tag.end_write(*number, 2048);
+    CHECK_FALSE(tree::Tag::names(tag.load(), 2048));
+
+    const auto next = tag.begin_write();
+    REQUIRE(next);
+    CHECK(*next != *number);
+    tag.end_write(*next, 2048);
+    CHECK(tree::Tag::names(tag.load(), 2048));
+    tag.forget_from(4096);
+    CHECK(tree::Tag::names(tag.load(), 2048));
+    tag.forget_from(2048);
+    CHECK_FALSE(tree::Tag::names(tag.load(), 2048));
+}
+
+}  // namespace
+}  // namespace dbdb::test
