@@ -5,8 +5,10 @@
 #include <cstring>
 #include <utility>
 
+#include "format/key_hash.hpp"
 #include "tree/descent.hpp"
 #include "tree/step.hpp"
+#include "tree/wide_branches.hpp"
 
 namespace dbdb {
 
@@ -30,6 +32,7 @@ CursorState& CursorState::operator=(const CursorState& other) noexcept {
 namespace tree {
 
 using format::BranchView;
+using format::LeafView;
 using format::Root;
 using format::Side;
 
@@ -37,6 +40,8 @@ namespace {
 
 /// Of a leaf to be read next: its head and first entries, or its last ones.
 constexpr std::uint64_t prefetched_bytes = 1024;
+
+constexpr std::ptrdiff_t usual_leaf_bytes = 2048;
 
 void start(const Source& source, const Root& root, Cursor& cursor) {
     cursor.depth = 0;
@@ -86,13 +91,39 @@ void prefetch_next(const Source& source, Side side, const Cursor& cursor) {
         __builtin_prefetch(source.data() + begin + line);
 }
 
+/// Down to the next height where wide branches begin, by one of them or by the branches that it is
+/// to stand for.
+void descend_wide(
+    const Source& source, Step& step, Descent& descent, Cursor& cursor, std::uint64_t& smaller) {
+    if (WideBranches::may_have(step)) {
+        if (source.wide_branches().descend(step, descent, cursor, smaller)) [[likely]]
+            return;
+        source.wide_branches().make(source, step, format::key_hash(descent.key()));
+    }
+    const unsigned height_below = WideBranches::height_below(step.height());
+    while (step.height() > height_below) {
+        const BranchView branch = step.branch();
+        const Side side = descent.side(branch);
+        smaller += side == Side::right ? branch.left_count() : 0;
+        descend(step, side, cursor);
+        step.prefetch_lowest();
+    }
+}
+
+/// Asks for all of a leaf that a walk will begin in, so that the search in it waits once.
+void prefetch_leaf(LeafView leaf) {
+    constexpr std::ptrdiff_t two_lines = 128;  // The processor brings both.
+    for (std::ptrdiff_t begin = 0; begin < usual_leaf_bytes; begin += two_lines)
+        __builtin_prefetch(leaf.data() + begin);
+}
+
 void enter_leaf(const Step& step, Cursor& cursor) {
     cursor.leaf = step.leaf().data();
     cursor.count = step.leaf().count();
 }
 
 /// Whether all keys of `next`, which lies to the `side` of `leaf`, do so by their order.
-bool are_in_order(format::LeafView leaf, format::LeafView next, Side side) {
+bool are_in_order(LeafView leaf, LeafView next, Side side) {
     if (side == Side::left) std::swap(leaf, next);
     return leaf.key(leaf.count() - 1) < next.key(0);
 }
@@ -111,7 +142,7 @@ void cross(const Source& source, Side side, Cursor& cursor) {
     while (step.is_at_branch())
         descend(step, opposite(side), cursor);
     // A hostile file may name one leaf from everywhere: as keys ascend, a walk comes to its end.
-    if (!are_in_order(format::LeafView(cursor.leaf), step.leaf(), side))
+    if (!are_in_order(LeafView(cursor.leaf), step.leaf(), side))
         source.throw_corrupt("leaf with keys out of order", step.offset());
     enter_leaf(step, cursor);
     cursor.index = side == Side::right ? 0 : cursor.count - 1;
@@ -124,17 +155,13 @@ std::uint64_t seek(const Source& source, const Root& root, std::string_view key,
     Descent descent(key);
     std::uint64_t smaller = 0;
     Step step(source, root);
-    while (step.is_at_branch()) {
-        const BranchView branch = step.branch();
-        const Side side = descent.side(branch);
-        smaller += side == Side::right ? branch.left_count() : 0;
-        descend(step, side, cursor);
-        step.prefetch_lowest();
-    }
+    while (step.is_at_branch())
+        descend_wide(source, step, descent, cursor, smaller);
+    prefetch_leaf(step.leaf());
     enter_leaf(step, cursor);
-    prefetch_next(source, Side::right, cursor);
     cursor.index = step.leaf().lower_bound(key);
     smaller += cursor.index;
+    prefetch_next(source, Side::right, cursor);
     if (cursor.index == cursor.count && smaller < root.count) cross(source, Side::right, cursor);
     return smaller;
 }

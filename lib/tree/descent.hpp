@@ -56,13 +56,23 @@ public:
     explicit Descent(std::string_view key) : blind_(key) {}
 
     format::Side side(format::BranchView branch) {
-        const std::size_t skip = branch.skip();
-        if (skip > shared_) [[unlikely]]
-            check_prefix(branch, skip);
-        if (edge_ != 0) [[unlikely]]
+        if (!shares_prefix(branch, branch.skip())) [[unlikely]]
             return edge_ < 0 ? format::Side::left : format::Side::right;
         return blind_.side(branch);
     }
+
+    /// Whether the key begins with the `skip` bytes that all keys below `branch` share; `branch` is
+    /// looked at only where these are more than before.
+    bool shares_prefix(format::BranchView branch, std::size_t skip) {
+        if (skip > shared_) [[unlikely]]
+            check_prefix(branch, skip);
+        return edge_ == 0;
+    }
+
+    /// The key's search word behind `skip` bytes.
+    std::uint64_t word(std::size_t skip) { return blind_.word(skip); }
+
+    std::string_view key() const { return blind_.key(); }
 
 private:
     void check_prefix(format::BranchView branch, std::size_t skip) {

@@ -40,12 +40,12 @@ bool is_found_by_shortcut(const Source& source,
 /// Down from a branch above those that shortcuts stand for, by a wide branch or by the branches
 /// that it is to stand for.
 void descend_wide(const Source& source, Step& step, BlindDescent& descent, std::uint8_t hash) {
-    const unsigned height_below = WideBranches::height_below(step.height());
-    if (step.is_in_file() && step.height() > height_below + 1) {
+    if (WideBranches::may_have(step)) {
         if (source.wide_branches().descend(step, descent)) [[likely]]
             return;
         source.wide_branches().make(source, step, hash);
     }
+    const unsigned height_below = WideBranches::height_below(step.height());
     while (step.height() > height_below)
         step.descend(descent.side(step.branch()));
 }

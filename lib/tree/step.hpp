@@ -52,9 +52,12 @@ public:
 
     /// Goes to a node below that has been admitted, by what was noted of it.
     void jump(std::uint64_t offset, unsigned height) {
-        node_ = source_.data() + offset;
+        node_ = node_at(offset);
         height_ = height;
     }
+
+    /// Of the same file.
+    const std::byte* node_at(std::uint64_t offset) const { return source_.data() + offset; }
 
     /// Asks for the node's first bytes, and does not wait for them.
     void prefetch() const { __builtin_prefetch(node_); }
@@ -70,8 +73,10 @@ public:
     }
 
     /// Of the node in the file; 0 for a node in memory.
-    std::uint64_t offset() const {
-        return is_in_file_ ? static_cast<std::uint64_t>(node_ - source_.data()) : 0;
+    std::uint64_t offset() const { return is_in_file_ ? offset_in_file() : 0; }
+
+    std::uint64_t offset_in_file() const {
+        return static_cast<std::uint64_t>(node_ - source_.data());
     }
 
 private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 #include "format/branch.hpp"
 #include "tree/descent.hpp"
@@ -20,6 +21,9 @@ constexpr std::uint64_t window_bytes_per_record = 8192;
 
 /// Branches of three heights that were written at once take 448 bytes and more.
 constexpr std::uint64_t bytes_per_index = 2048;
+
+constexpr auto acquire = std::memory_order_acquire;
+constexpr auto release = std::memory_order_release;
 
 /// Behind all separators that there are; a key with this search word asks the branches.
 constexpr std::uint64_t no_separator = ~std::uint64_t{0};
@@ -40,33 +44,73 @@ struct ChildWord {
     static constexpr std::size_t skip_max = 0x3FFF;
 };
 
+/// What is said to a cursor of the way to a child: how many entries lie left of it (bits 0..47),
+/// how many branches are on the way (48, 49), on which side of each it lies (50..52), and their
+/// numbers (three bits each from 53 on).
+struct WayWord {
+    std::uint64_t word;
+
+    std::uint64_t left_count() const { return word & count_mask; }
+
+    unsigned depth() const { return word >> depth_shift & 3; }
+
+    std::uint64_t sides() const { return word >> sides_shift & 7; }
+
+    unsigned branch(unsigned level) const { return word >> (branches_shift + 3 * level) & 7; }
+
+    /// One branch further.
+    WayWord followed_by(std::uint64_t branch, Side side) const {
+        const std::uint64_t further = word + (std::uint64_t{1} << depth_shift);
+        const std::uint64_t sides = static_cast<std::uint64_t>(side) << (sides_shift + depth());
+        return {further | sides | branch << (branches_shift + 3 * depth())};
+    }
+
+    static constexpr unsigned depth_shift = 48;
+    static constexpr unsigned sides_shift = 50;
+    static constexpr unsigned branches_shift = 53;
+    static constexpr std::uint64_t count_mask = (std::uint64_t{1} << depth_shift) - 1;
+};
+
 }  // namespace
 
 /// A wide branch as it is made, before it is shown.
 struct WideBranches::Draft {
-    std::array<std::uint64_t, child_count_max - 1> separators;
+    std::array<std::uint64_t, branch_count_max> separators;
     std::array<std::uint64_t, child_count_max> children{};
+    std::array<std::uint64_t, child_count_max> ways{};
+    std::array<std::uint64_t, branch_count_max> branches{};
     std::size_t skip = 0;
     unsigned height_below = 0;
     unsigned child_count = 0;
+    unsigned branch_count = 0;
 
-    /// Children and separators below the branch at `offset`, from left to right. False when not all
-    /// is admitted. Recursion ends, as heights fall from one to the next.
-    bool add_branch(const Source& source, std::uint64_t offset, unsigned height) {
+    /// Children and separators below the branch at `offset`, to which `way` leads, from left to
+    /// right. False when not all is admitted. Recursion ends, as heights fall.
+    bool add_branch(const Source& source, std::uint64_t offset, unsigned height, WayWord way) {
         const BranchView branch(source.data() + offset);
+        const unsigned number = branch_count++;
+        branches[number] = offset;
         for (const Side side : {Side::left, Side::right}) {
             const format::Ref child = branch.child(side);
             if (!source.knows_child(offset, side) || child.height() >= height) return false;
-            if (side == Side::right)
+            WayWord further = way.followed_by(number, side);
+            if (side == Side::right) {
                 separators[child_count - 1] = format::search_word(branch.separator(), skip);
+                further.word += branch.left_count();
+            }
             if (child.height() <= height_below) {
-                const auto child_height = std::uint64_t{child.height()};
-                children[child_count++] = place_of(child.offset()) | child_height << place_bits;
-            } else if (!add_branch(source, child.offset(), child.height())) {
+                add_child(child, further);
+            } else if (!add_branch(source, child.offset(), child.height(), further)) {
                 return false;
             }
         }
         return true;
+    }
+
+    void add_child(format::Ref child, WayWord way) {
+        const auto height = std::uint64_t{child.height()};
+        children[child_count] = place_of(child.offset()) | height << place_bits;
+        ways[child_count++] = way.word;
     }
 };
 
@@ -83,26 +127,69 @@ WideBranches::Record& WideBranches::record(std::uint64_t index, unsigned height)
 }
 
 WideBranches::Record& WideBranches::record_for(const Step& step) const {
-    return record(step.offset() / bytes_per_index, step.height());
+    return record(step.offset_in_file() / bytes_per_index, step.height());
+}
+
+/// Without a loop: the processor looks at all separators at once.
+template <std::size_t... Index>
+unsigned WideBranches::child_index(const Record& record,
+                                   std::uint64_t word,
+                                   std::index_sequence<Index...>) {
+    const std::uint64_t separators[] = {record.separators[Index].load(acquire)...};
+    const bool is_undecided = ((separators[Index] == word) | ...) | (word == no_separator);
+    const unsigned index = ((separators[Index] < word ? 1U : 0U) + ...);
+    return is_undecided ? undecided : index;
+}
+
+unsigned WideBranches::child_index(const Record& record, std::uint64_t word) {
+    return child_index(record, word, std::make_index_sequence<branch_count_max>());
 }
 
 bool WideBranches::descend(Step& step, BlindDescent& descent) const {
     const Record& record = record_for(step);
-    constexpr auto acquire = std::memory_order_acquire;
     __builtin_prefetch(&record.children);
     const std::uint64_t tag = record.tag.load();
-    if (!Tag::names(tag, step.offset())) return false;
-    const std::uint64_t word = descent.word(ChildWord{record.children[0].load(acquire)}.skip());
-    unsigned side = 0;
-    bool is_undecided = word == no_separator;
-    for (const Word& separator : record.separators) {
-        const std::uint64_t other = separator.load(acquire);
-        side += other < word ? 1 : 0;
-        is_undecided |= other == word;
-    }
-    const ChildWord child{record.children[side].load(acquire)};
-    if (!record.tag.is_still(tag) || is_undecided) [[unlikely]]
+    if (!Tag::names(tag, step.offset_in_file())) return false;
+    const std::size_t skip = ChildWord{record.children[0].load(acquire)}.skip();
+    const unsigned index = child_index(record, descent.word(skip));
+    if (index == undecided) [[unlikely]]
         return false;
+    const ChildWord child{record.children[index].load(acquire)};
+    if (!record.tag.is_still(tag)) [[unlikely]]
+        return false;
+    step.jump(child.offset(), child.height());
+    return true;
+}
+
+bool WideBranches::descend(Step& step,
+                           Descent& descent,
+                           Cursor& cursor,
+                           std::uint64_t& smaller) const {
+    const Record& record = record_for(step);
+    __builtin_prefetch(&record.children);
+    __builtin_prefetch(&record.ways);
+    __builtin_prefetch(&record.branches);
+    const std::uint64_t tag = record.tag.load();
+    if (!Tag::names(tag, step.offset_in_file())) return false;
+    const std::size_t skip = ChildWord{record.children[0].load(acquire)}.skip();
+    if (!descent.shares_prefix(step.branch(), skip)) return false;
+    const unsigned index = child_index(record, descent.word(skip));
+    if (index == undecided) [[unlikely]]
+        return false;
+    const ChildWord child{record.children[index].load(acquire)};
+    const WayWord way{record.ways[index].load(acquire)};
+    // Behind the way the path holds anything.
+    if (cursor.depth + levels > cursor.path.size()) return false;
+    for (unsigned level = 0; level < levels; ++level) {
+        const std::uint64_t branch = record.branches[way.branch(level)].load(acquire);
+        cursor.path[cursor.depth + level] = step.node_at(branch);
+    }
+    if (!record.tag.is_still(tag)) [[unlikely]]
+        return false;
+    const std::uint64_t above = (std::uint64_t{1} << cursor.depth) - 1;
+    cursor.went_right = (cursor.went_right & above) | way.sides() << cursor.depth;
+    cursor.depth += way.depth();
+    smaller += way.left_count();
     step.jump(child.offset(), child.height());
     return true;
 }
@@ -115,16 +202,19 @@ void WideBranches::make(const Source& source, const Step& step, std::uint8_t cha
     draft.skip = step.branch().skip();
     draft.height_below = height_below(step.height());
     if (draft.skip > ChildWord::skip_max || step.height() > ChildWord::height_max) return;
-    if (!draft.add_branch(source, step.offset(), step.height())) return;
+    if (!draft.add_branch(source, step.offset(), step.height(), {})) return;
     draft.children[0] |= std::uint64_t{draft.skip} << ChildWord::skip_shift;
 
     const std::optional<std::uint64_t> number = record.tag.begin_write();
     if (!number) return;
-    constexpr auto release = std::memory_order_release;
-    for (std::size_t index = 0; index < draft.separators.size(); ++index)
+    for (std::size_t index = 0; index < branch_count_max; ++index) {
         record.separators[index].store(draft.separators[index], release);
-    for (std::size_t index = 0; index < draft.children.size(); ++index)
+        record.branches[index].store(draft.branches[index], release);
+    }
+    for (std::size_t index = 0; index < child_count_max; ++index) {
         record.children[index].store(draft.children[index], release);
+        record.ways[index].store(draft.ways[index], release);
+    }
     record.tag.end_write(*number, step.offset());
 }
 

@@ -1,4 +1,4 @@
-/// Wide branches: what searches by key need of the branches of up to three levels, in two lines of
+/// Wide branches: what searches by key need of the branches of up to three levels, in one place of
 /// memory, so that they wait for memory once where the branches themselves make them wait for each.
 ///
 /// Heights are taken by threes. A wide branch stands for a branch in the file and all below it that
@@ -13,24 +13,28 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "io/zero_pages.hpp"
+#include "tree/cursor.hpp"
+#include "tree/step.hpp"
 #include "tree/tag.hpp"
 
 namespace dbdb::tree {
 
 class BlindDescent;
+class Descent;
 class Source;
-class Step;
 
 class WideBranches {
 public:
     static constexpr unsigned levels = 3;
 
     static constexpr unsigned child_count_max = 1U << levels;
+    static constexpr unsigned branch_count_max = child_count_max - 1;
 
     /// For a file read through a window of `window_bytes`, called `name` in errors. Takes address
-    /// space of a 64th of that, and memory where searches go: a byte for each entry of 100 bytes.
+    /// space of a 32nd of that, and memory where searches go: a byte for two entries of 100 bytes.
     WideBranches(std::uint64_t window_bytes, const std::string& name);
 
     /// The height of the nodes to which a wide branch of one of `height` leads, at most.
@@ -38,9 +42,20 @@ public:
         return (height - 1) / levels * levels;
     }
 
+    /// Whether there may be one for the branch at which `step` is: for one in the file that is not
+    /// alone with its heights, and above the lowest.
+    static bool may_have(const Step& step) {
+        return step.is_in_file() && step.height() > levels &&
+               step.height() > height_below(step.height()) + 1;
+    }
+
     /// Goes from the admitted branch in the file at which `step` is to the node below it where
     /// `descent` leads; false when there is no wide branch that tells.
     bool descend(Step& step, BlindDescent& descent) const;
+
+    /// The same for a cursor, which notes the branches on the way, and adds to `smaller` how many
+    /// entries lie to the left of it there.
+    bool descend(Step& step, Descent& descent, Cursor& cursor, std::uint64_t& smaller) const;
 
     /// Makes the wide branch for that branch, if all that it stands for has been admitted. `chance`
     /// is any byte of a key's: of many keys few have the place of another one given up for it.
@@ -54,13 +69,26 @@ private:
 
     struct Record {
         Tag tag;
-        Word separators[child_count_max - 1];  ///< Search words, behind what all keys below share.
-        Word children[child_count_max];        ///< See `ChildWord`.
+        Word separators[branch_count_max];  ///< Search words, behind what all keys below share.
+        Word children[child_count_max];     ///< See `ChildWord`.
+        // For cursors.
+        Word ways[child_count_max];       ///< See `WayWord`.
+        Word branches[branch_count_max];  ///< Their offsets, each before those below it.
+        Word unused;
     };
 
-    static_assert(sizeof(Record) == 128);
+    static_assert(sizeof(Record) == 256);
 
     struct Draft;
+
+    static constexpr unsigned undecided = child_count_max;
+
+    /// Which child a key with this search word belongs to, if the words tell.
+    static unsigned child_index(const Record& record, std::uint64_t word);
+    template <std::size_t... Index>
+    static unsigned child_index(const Record& record,
+                                std::uint64_t word,
+                                std::index_sequence<Index...>);
 
     Record& record(std::uint64_t index, unsigned height) const;
     Record& record_for(const Step& step) const;

@@ -1,9 +1,13 @@
 #include "tree/wide_branches.hpp"
 
+#include <iterator>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include "format/key_hash.hpp"
 #include "support/tree_fixture.hpp"
+#include "tree/cursor.hpp"
 #include "tree/descent.hpp"
 #include "tree/search.hpp"
 #include "tree/step.hpp"
@@ -76,6 +80,59 @@ TEST_CASE("a wide branch leads where the branches lead, whatever the keys are") 
             told += place ? 1 : 0;
         }
         CHECK(told > 0);
+    }
+}
+
+/// The way of `key` by the branches alone.
+struct Way {
+    Way(const TreeFixture& fixture, const Root& root, const std::string& key) {
+        tree::Step step(fixture.source, root);
+        tree::Descent descent(key);
+        while (step.is_at_branch()) {
+            const Side side = descent.side(step.branch());
+            path.push_back(step.branch().data());
+            sides.push_back(side);
+            step.descend(side);
+        }
+    }
+
+    std::vector<const std::byte*> path;
+    std::vector<Side> sides;
+};
+
+void check_way(const tree::Cursor& cursor, const Way& way) {
+    REQUIRE(cursor.depth == way.path.size());
+    for (unsigned level = 0; level < cursor.depth; ++level) {
+        CHECK(cursor.path[level] == way.path[level]);
+        CHECK((cursor.went_right >> level & 1) == static_cast<std::uint64_t>(way.sides[level]));
+    }
+}
+
+TEST_CASE("a cursor goes the same way by wide branches, and tells the same rank") {
+    for (const KeyKind kind : all_key_kinds) {
+        CAPTURE(static_cast<int>(kind));
+        Random random(8);
+        Model model;
+        for (int time = 0; time < 400; ++time)
+            model[random_key(kind, random)] = std::string(700, 'v');
+        TreeFixture fixture(std::size_t{1} << 20);
+        const Root root = fixture.write(fixture.tree_of(model));
+
+        for (int time = 0; time < 3; ++time) {
+            std::uint64_t rank = 0;
+            for (const auto& [key, payload] : model) {
+                tree::Cursor cursor;
+                REQUIRE(tree::seek(fixture.source, root, key, cursor) == rank);
+                check_way(cursor, Way(fixture, root, key));
+                ++rank;
+                REQUIRE(tree::seek(fixture.source, root, key + '\0', cursor) == rank);
+                const std::string absent = key.substr(0, key.size() / 2) + "\xff";
+                const auto next = model.lower_bound(absent);
+                const auto smaller = std::distance(model.begin(), next);
+                REQUIRE(tree::seek(fixture.source, root, absent, cursor) ==
+                        static_cast<std::uint64_t>(smaller));
+            }
+        }
     }
 }
 
