@@ -207,6 +207,19 @@ constexpr std::size_t leaf_head_bytes(std::size_t count) { return leaf_header_by
 /// Writes a leaf of `entries`, which are sorted, to `node`, which has room for the record.
 void write_leaf(std::byte* node, std::span<const LeafEntry> entries);
 
+/// Whether the entries of `leaf` are plain and all of the lengths of `entry`, which is plain, too.
+/// Then a leaf with one more or less is written without a look at each.
+bool is_alike(LeafView leaf, const LeafEntry& entry);
+
+/// Length of the record of such a leaf when it has `count` entries.
+std::uint64_t alike_leaf_bytes(LeafView leaf, unsigned count);
+
+/// Writes what `write_leaf` would: the leaf with `entry`, which is alike, at `index`, or without
+/// the entry there, of which another is left. `node` has room for it, and nothing in common with
+/// `leaf`.
+void write_with_entry(std::byte* node, LeafView leaf, unsigned index, const LeafEntry& entry);
+void write_without_entry(std::byte* node, LeafView leaf, unsigned index);
+
 /// Whether the bytes of a record that begins at `offset` of the file can be a leaf: every length
 /// and slot lies within it, its keys ascend, its hashes are theirs, its blobs lie below it.
 /// `record` reaches from the record to the end of what may be read. Does not check the checksum.

@@ -90,9 +90,11 @@ Root insert_in_leaf(Space& space, const Root& root, const LeafEntry& entry, Edge
     const std::string_view key = entry.view().key;
     const unsigned found = leaf.find(key, entry.hash);
     if (found < leaf.count()) return overwrite_in_leaf(space, root, found, entry);
+    const unsigned index = leaf.lower_bound(key);
+    const bool has_room = (leaf.count() + 1) * entry.weight() <= format::leaf_weight_max;
+    if (has_room && format::is_alike(leaf, entry)) return space.with_inserted(root, index, entry);
     std::vector<LeafEntry>& entries = space.scratch();
     format::append_entries(entries, leaf);
-    const unsigned index = leaf.lower_bound(key);
     entries.insert(entries.begin() + index, entry);
     const Root changed = make_changed_leaves(space, entries, index, edges);
     space.release(root.ref);
@@ -150,6 +152,8 @@ Root insert_below(
 }
 
 Root erase_in_leaf(Space& space, const Root& root, LeafView leaf, unsigned index) {
+    if (leaf.count() > 1 && format::is_alike(leaf, leaf.leaf_entry(index)))
+        return space.without_entry(root, index);
     std::vector<LeafEntry>& entries = space.scratch();
     format::append_entries(entries, leaf);
     entries.erase(entries.begin() + index);

@@ -107,6 +107,26 @@ Root Space::with_entry(const Root& root, unsigned index, const LeafEntry& entry)
     return {Ref::in_memory(node, 0, epoch_), root.count, root.bytes};
 }
 
+Root Space::with_inserted(const Root& root, unsigned index, const LeafEntry& entry) {
+    const LeafView before = source_->leaf(root.ref);
+    const unsigned count = before.count() + 1;
+    const std::uint64_t bytes = format::alike_leaf_bytes(before, count);
+    std::byte* node = arena_->allocate(bytes);
+    format::write_with_entry(node, before, index, entry);
+    release(root.ref);
+    return {Ref::in_memory(node, 0, epoch_), count, bytes};
+}
+
+Root Space::without_entry(const Root& root, unsigned index) {
+    const LeafView before = source_->leaf(root.ref);
+    const unsigned count = before.count() - 1;
+    const std::uint64_t bytes = format::alike_leaf_bytes(before, count);
+    std::byte* node = arena_->allocate(bytes);
+    format::write_without_entry(node, before, index);
+    release(root.ref);
+    return {Ref::in_memory(node, 0, epoch_), count, bytes};
+}
+
 Root Space::with_child(const Root& root, Side side, const Root& child) {
     const BranchView before = source_->branch(root.ref);
     const Root sibling = before.child_root(format::opposite(side), root);

@@ -86,6 +86,11 @@ public:
     /// neither is extended. Changes an owned leaf in place, so `root` must not be used after.
     Root with_entry(const Root& root, unsigned index, const format::LeafEntry& entry);
 
+    /// The leaf `root` with `entry` before the one at `index`, or without the one at `index`, where
+    /// `format::is_alike` and another is left. An owned leaf is given up.
+    Root with_inserted(const Root& root, unsigned index, const format::LeafEntry& entry);
+    Root without_entry(const Root& root, unsigned index);
+
     /// A buffer for the entries of the leaf being changed; empty, with its memory kept.
     std::vector<format::LeafEntry>& scratch();
 

@@ -265,6 +265,68 @@ TEST_CASE("the archive writes the header that an editor or write_leaf writes") {
                                hex_of(std::span(branch).first(format::branch_header_bytes)));
 }
 
+/// Leaves of one to twenty entries of the same lengths, whose keys share more or less.
+std::vector<std::vector<EntryView>> alike_entries() {
+    static const std::vector<std::string> keys = [] {
+        std::vector<std::string> made;
+        for (char first = 'a'; first < 'e'; ++first)
+            for (char second = 'a'; second < 'f'; ++second)
+                made.push_back({'k', first, second});
+        return made;
+    }();
+    std::vector<std::vector<EntryView>> all;
+    for (std::size_t begin = 0; begin < keys.size(); begin += 7) {
+        std::vector<EntryView> views;
+        for (std::size_t index = begin; index < keys.size(); ++index) {
+            views.push_back(
+                {keys[index], std::string_view("onetwosix").substr(index % 7, 3), false});
+            all.push_back(views);
+        }
+    }
+    return all;
+}
+
+TEST_CASE("a leaf with one entry more or less has the bytes that it has when made of all") {
+    for (const std::vector<EntryView>& entries : alike_entries()) {
+        const std::vector<std::byte> whole = leaf_of(entries);
+        for (unsigned index = 0; index < entries.size() && entries.size() > 1; ++index) {
+            std::vector<EntryView> fewer = entries;
+            fewer.erase(fewer.begin() + index);
+            const std::vector<std::byte> rest = leaf_of(fewer);
+            const format::LeafEntry entry = format::LeafView(whole.data()).leaf_entry(index);
+            REQUIRE(format::is_alike(format::LeafView(rest.data()), entry));
+            REQUIRE(format::alike_leaf_bytes(format::LeafView(rest.data()),
+                                             static_cast<unsigned>(entries.size())) ==
+                    whole.size());
+
+            std::vector<std::byte> grown(whole.size(), std::byte{0xEE});
+            format::write_with_entry(grown.data(), format::LeafView(rest.data()), index, entry);
+            CHECK(hex_of(grown) == hex_of(whole));
+            std::vector<std::byte> shrunk(rest.size(), std::byte{0xEE});
+            format::write_without_entry(shrunk.data(), format::LeafView(whole.data()), index);
+            CHECK(hex_of(shrunk) == hex_of(rest));
+        }
+    }
+}
+
+TEST_CASE("entries of other lengths or with attributes are not alike") {
+    const std::vector<std::byte> plain = uniform_leaf();
+    const std::vector<std::byte> extended = extended_leaf();
+    const std::vector<std::byte> mixed = sample_leaf();
+    const format::LeafView leaf(plain.data());
+    format::LeafEntry entry = leaf.leaf_entry(0);
+    CHECK(format::is_alike(leaf, entry));
+    ++entry.payload_bytes;
+    CHECK_FALSE(format::is_alike(leaf, entry));
+    entry = leaf.leaf_entry(0);
+    entry.is_extended = true;
+    CHECK_FALSE(format::is_alike(leaf, entry));
+    const format::LeafView other(extended.data());
+    CHECK_FALSE(format::is_alike(other, other.leaf_entry(0)));
+    const format::LeafView slotted(mixed.data());
+    CHECK_FALSE(format::is_alike(slotted, slotted.leaf_entry(0)));
+}
+
 TEST_CASE("a leaf gives its entries back") {
     const std::vector<std::byte> record = sample_leaf();
     const format::LeafView leaf(record.data());
