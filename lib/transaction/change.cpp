@@ -90,6 +90,13 @@ std::optional<int> Change::compression_level_for(const Opened& keyspace,
     return options_.compression_level;
 }
 
+/// Whether short values that are set without options are stored as they are.
+bool Change::stores_as_given(const Opened& keyspace) const {
+    const format::KeyspaceOptions& options = keyspace.record.options;
+    return options.default_ttl_ms == 0 && !options.track_times &&
+           !keyspace::compression_level(options) && options_.compression != Compression::zstd;
+}
+
 /// The entry for `key` in `keyspace`: with the value, compressed where that is wanted and saves
 /// enough, or with the blob that it is put into.
 EntryView Change::store_value(const Opened& keyspace,
@@ -268,7 +275,8 @@ Change::Run::Run(std::shared_ptr<Change> change, std::shared_ptr<Opened> keyspac
       keyspace_(std::move(keyspace)),
       builder_([this](std::span<const format::LeafEntry> entries) {
           return append_leaf(*change_->source_, change_->appender_, entries);
-      }) {
+      }),
+      is_plain_(change_->stores_as_given(*keyspace_)) {
     change_->require_active();
     change_->has_run_ = true;
 }
@@ -287,32 +295,49 @@ void Change::Run::require_open() const {
 }
 
 void Change::Run::set(std::string_view key, std::string_view value) {
-    set(key, value, change_->attributes_for(*keyspace_, key, {}));
+    if (is_plain_ && value.size() <= format::inline_value_bytes_max) [[likely]] {
+        require_next(key, value);
+        change_->guarded([&] { add({key, value, false}); });
+    } else {
+        set(key, value, change_->attributes_for(*keyspace_, key, {}));
+    }
 }
 
 void Change::Run::set(std::string_view key,
                       std::string_view value,
                       const format::Attributes& attributes) {
-    require_open();
-    change_->require_limits(key.size(), value.size());
-    if (count_ > 0 && !(last_key_ < key)) {
-        throw Error(Errc::invalid,
-                    change_->world_->file().name() +
-                        ": keys out of order in a sorted writer, at entry " +
-                        std::to_string(count_));
-    }
+    require_next(key, value);
     change_->guarded([&] {
         const EntryView entry = change_->store_value(*keyspace_, key, value, attributes);
-        builder_.add(entry);
         if (entry.is_extended) keyspace::add_to_indexes(change_->space_, done_, entry);
-        last_key_ = key;
-        ++count_;
-        if (builder_.leaf_count() >= leaves_per_chunk) close_chunk();
+        add(entry);
     });
+}
+
+void Change::Run::require_next(std::string_view key, std::string_view value) const {
+    require_open();
+    change_->require_limits(key.size(), value.size());
+    const std::uint64_t word = format::search_word(key, 0);
+    if (word != last_word_ ? word > last_word_ : count_ == 0 || last_key() < key) return;
+    throw Error(Errc::invalid,
+                change_->world_->file().name() +
+                    ": keys out of order in a sorted writer, at entry " + std::to_string(count_));
+}
+
+void Change::Run::add(const EntryView& entry) {
+    builder_.add(entry);
+    last_word_ = format::search_word(entry.key, 0);
+    ++count_;
+    if (builder_.leaf_count() >= leaves_per_chunk) close_chunk();
+}
+
+std::string_view Change::Run::last_key() const {
+    return builder_.has_pending() ? builder_.last_pending_key() : chunks_end_;
 }
 
 /// Makes a tree of what is there and joins it with the chunks before.
 void Change::Run::close_chunk() {
+    chunks_end_ = last_key();
     const Root chunk = builder_.finish(change_->space_);
     change_->write_out();
     done_.entries = tree::concatenate(change_->space_, done_.entries, chunk);

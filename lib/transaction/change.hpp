@@ -148,6 +148,7 @@ private:
     bool has_expired(const Opened& keyspace, std::string_view key) const;
     std::optional<int> compression_level_for(const Opened& keyspace,
                                              std::uint64_t value_bytes) const;
+    bool stores_as_given(const Opened& keyspace) const;
     format::EntryView store_value(const Opened& keyspace,
                                   std::string_view key,
                                   std::string_view value,
@@ -244,6 +245,9 @@ public:
 
 private:
     void require_open() const;
+    void require_next(std::string_view key, std::string_view value) const;
+    void add(const format::EntryView& entry);
+    std::string_view last_key() const;
     void close_chunk();
     void leave() noexcept;
 
@@ -251,7 +255,9 @@ private:
     std::shared_ptr<Opened> keyspace_;
     tree::Builder builder_;
     keyspace::KeyspaceRecord done_;  ///< Chunks that are trees already, and their indexes.
-    std::string last_key_;
+    const bool is_plain_;            ///< Values are stored as they are given.
+    std::string chunks_end_;         ///< The last key in `done_`.
+    std::uint64_t last_word_ = 0;    ///< Search word of the last key.
     std::uint64_t count_ = 0;
     bool is_open_ = true;
 };

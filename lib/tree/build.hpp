@@ -46,6 +46,15 @@ public:
         if (!pending_.empty()) write_pending();
     }
 
+    /// Whether entries wait for the rest of their leaf; and the key of the last of them.
+    bool has_pending() const { return !pending_.empty(); }
+
+    std::string_view last_pending_key() const {
+        const format::LeafEntry& last = pending_.back();
+        const std::byte* end = pending_bytes_.data() + pending_bytes_.size();
+        return format::as_text(end - last.bytes(), last.key_bytes);
+    }
+
     /// Leaves written since the last `finish`.
     std::size_t leaf_count() const { return leaves_.size(); }
 

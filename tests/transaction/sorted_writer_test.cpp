@@ -41,6 +41,30 @@ TEST_CASE("a sorted writer refuses keys out of order and goes on") {
     CHECK(contents_of(db.snapshot()) == Contents{{"", "empty"}, {"b", "1"}, {"c", "3"}});
 }
 
+TEST_CASE("a sorted writer tells keys apart at their ends and behind their first eight bytes") {
+    using namespace std::string_view_literals;
+    Database db = Database::in_memory();
+    Transaction change = db.begin();
+    Transaction::SortedWriter writer = change.sorted_writer();
+    const auto is_refused = [&](std::string_view key) {
+        return errc_of([&] { writer.set(key, "v"); }) == Errc::invalid;
+    };
+    std::size_t count = 0;
+    // The fifth and later ones begin new leaves.
+    for (const std::string_view key :
+         {""sv, "\0"sv, "a"sv, "a\0"sv, "a\0\0"sv, "prefix00"sv, "prefix00\0"sv, "prefix00a"sv}) {
+        CAPTURE(key.size());
+        writer.set(key, std::string(count > 3 ? 900 : 1, 'v'));
+        CHECK(writer.count() == ++count);
+        CHECK(is_refused(key));
+        if (!key.empty()) CHECK(is_refused(key.substr(0, key.size() - 1)));
+    }
+    CHECK(is_refused("prefix00"));
+    CHECK(is_refused("b"));
+    writer.finish();
+    CHECK(change.size() == count);
+}
+
 TEST_CASE("an abandoned sorted writer leaves the transaction as it was") {
     Store store;
     Database db = store.open();
