@@ -30,16 +30,27 @@ void pass_until(const Change& change, std::span<const Change>& entries, Digest& 
     if (!entries.empty() && entries.front().key == change.key) entries = entries.subspan(1);
 }
 
-}  // namespace
-
-Digest expected_scan(std::span<const Change> entries, Direction direction) {
-    Digest digest;
-    const auto add = [&](const Change& entry) { digest.add(entry.key, entry.value); };
+template <typename Proof>
+void add_all(std::span<const Change> entries, Direction direction, Proof& proof) {
+    const auto add = [&](const Change& entry) { proof.add(entry.key, entry.value); };
     if (direction == Direction::forward)
         std::for_each(entries.begin(), entries.end(), add);
     else
         std::for_each(entries.rbegin(), entries.rend(), add);
+}
+
+}  // namespace
+
+Digest expected_scan(std::span<const Change> entries, Direction direction) {
+    Digest digest;
+    add_all(entries, direction, digest);
     return digest;
+}
+
+Outline expected_outline(std::span<const Change> entries, Direction direction) {
+    Outline outline(direction);
+    add_all(entries, direction, outline);
+    return outline;
 }
 
 Digest expected_scan_after(std::span<const Change> entries, std::span<const Change> changes) {

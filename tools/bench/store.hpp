@@ -15,6 +15,7 @@
 
 #include "data.hpp"
 #include "expected.hpp"
+#include "outline.hpp"
 
 namespace dbdb::bench {
 
@@ -63,6 +64,9 @@ public:
 
     /// Every key and value.
     virtual Digest scan(Direction /*direction*/) { throw Unsupported(); }
+
+    /// The same, but no byte of a value is looked at.
+    virtual Outline scan_outline(Direction /*direction*/) { throw Unsupported(); }
 
     /// From each of `keys` on, up to `entries_max` keys and values.
     virtual Digest seek(std::span<const Key> /*keys*/, std::uint64_t /*entries_max*/) {

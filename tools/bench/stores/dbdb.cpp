@@ -75,12 +75,10 @@ public:
         return digest;
     }
 
-    Digest scan(Direction direction) override {
-        const Range all = database_.snapshot().range();
-        Digest digest;
-        for (const Entry& entry : direction == Direction::forward ? all : all.reverse())
-            digest.add(entry.key, entry.value);
-        return digest;
+    Digest scan(Direction direction) override { return scan_for(Digest{}, direction); }
+
+    Outline scan_outline(Direction direction) override {
+        return scan_for(Outline(direction), direction);
     }
 
     Digest seek(std::span<const Key> keys, std::uint64_t entries_max) override {
@@ -123,6 +121,14 @@ public:
     std::uint64_t used_bytes() override { return database_.statistics().used_bytes; }
 
 private:
+    template <typename Proof>
+    Proof scan_for(Proof proof, Direction direction) {
+        const Range all = database_.snapshot().range();
+        for (const Entry& entry : direction == Direction::forward ? all : all.reverse())
+            proof.add(entry.key, entry.value);
+        return proof;
+    }
+
     /// As a program does it that has one change to make: threads may share the commit.
     void set_or_erase(const Change& change) {
         if (change.erases)
