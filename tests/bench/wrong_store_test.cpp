@@ -1,4 +1,6 @@
 /// A store that answers wrong has no figures in the rows that ask for it.
+#include <set>
+
 #include <doctest/doctest.h>
 
 #include "harness.hpp"
@@ -22,15 +24,22 @@ bench::Row row_of(std::string_view name) {
     throw std::runtime_error("there is no such row");
 }
 
-/// What the table says of `Store` in a small run of one row; "" for figures.
+constexpr unsigned rounds = 2;
+
 template <typename Store>
-std::string failure_in(std::string_view row) {
+void run(std::vector<bench::Row> rows, const bench::RowListener& listener) {
     const TemporaryDirectory directory;
     bench::StoreKind kind;
     kind.name = "map";
     kind.open = open<Store>;
+    bench::run({std::move(rows), {kind}, rounds, 400, directory.path()}, listener);
+}
+
+/// What the table says of `Store` in a small run of one row; "" for figures.
+template <typename Store>
+std::string failure_in(std::string_view row) {
     std::string failure;
-    bench::run({{row_of(row)}, {kind}, 2, 400, directory.path()},
+    run<Store>({row_of(row)},
                [&](const bench::RowResult& result) { failure = result.series.at(0).failure; });
     return failure;
 }
@@ -52,10 +61,51 @@ struct MissesInScansBackward : MapStore {
     }
 };
 
+/// Makes no change of a key but the first after the load.
+struct KeepsOlderValues : MapStore {
+    void write(std::span<const bench::Change> changes, std::size_t, bench::Sync) override {
+        for (const bench::Change& change : changes)
+            if (changed_.insert(std::string(change.key)).second)
+                commit({&change, 1}, bench::Sync::never);
+    }
+
+private:
+    std::set<std::string> changed_{};
+};
+
+/// Gets and seeks show what was loaded, whatever was written since.
+struct ReadsOldState : MapStore {
+    void load(std::span<const bench::Change> entries) override {
+        MapStore::load(entries);
+        old_.load(entries);
+    }
+
+    bench::Digest get(std::span<const bench::Key> keys) override { return old_.get(keys); }
+
+    bench::Digest seek(std::span<const bench::Key> keys, std::uint64_t entries_max) override {
+        return old_.seek(keys, entries_max);
+    }
+
+private:
+    MapStore old_{};
+};
+
+/// Tells how often one was loaded.
+struct CountsLoads : MapStore {
+    void load(std::span<const bench::Change> entries) override {
+        ++loads;
+        MapStore::load(entries);
+    }
+
+    static inline unsigned loads = 0;
+};
+
 }  // namespace
 
 TEST_CASE("a store that answers right has figures") {
     for (const char* row : {"readrandom", "readseq", "readreverse", "readseq_bytes", "seek50"})
+        CHECK(failure_in<MapStore>(row) == "");
+    for (const char* row : {"get_scattered", "scan_scattered", "seek50_scattered"})
         CHECK(failure_in<MapStore>(row) == "");
 }
 
@@ -68,6 +118,29 @@ TEST_CASE("a scan that looks at no value follows one that looks at all of them")
     CHECK(failure_in<MissesInScansBackward>("readreverse") == wrong);
     CHECK(failure_in<MissesInScansBackward>("readreverse_bytes") == wrong);
     CHECK(failure_in<MissesInScansBackward>("readseq") == "");
+}
+
+TEST_CASE("a store that keeps older values of a key is found out by every row of scattered ones") {
+    for (const char* row : {"get_scattered", "scan_scattered", "seek50_scattered"})
+        CHECK(failure_in<KeepsOlderValues>(row) == wrong);
+}
+
+TEST_CASE("reads of a state before the scattered commits are noticed") {
+    CHECK(failure_in<ReadsOldState>("readrandom") == "");
+    CHECK(failure_in<ReadsOldState>("seek50") == "");
+    CHECK(failure_in<ReadsOldState>("get_scattered") == wrong);
+    CHECK(failure_in<ReadsOldState>("seek50_scattered") == wrong);
+}
+
+TEST_CASE("rows of scattered entries share one store in each round") {
+    std::vector<std::string_view> names;
+    run<CountsLoads>({row_of("get_scattered"), row_of("scan_scattered"), row_of("readseq")},
+                     [&](const bench::RowResult& result) {
+                         names.push_back(result.row.name);
+                         CHECK(result.series.at(0).passes.size() == rounds);
+                     });
+    CHECK(names == std::vector<std::string_view>{"get_scattered", "scan_scattered", "readseq"});
+    CHECK(CountsLoads::loads == rounds + 1);
 }
 
 }  // namespace dbdb::test

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "data.hpp"
 #include "outline.hpp"
@@ -14,6 +15,9 @@ Digest expected_scan(std::span<const Change> entries, Direction direction = Dire
 
 /// Of the same scan when it looks at no value.
 Outline expected_outline(std::span<const Change> entries, Direction direction);
+
+/// `entries`, which are sorted, after `changes` were made to them in turn. Views into both.
+std::vector<Change> entries_after(std::span<const Change> entries, std::span<const Change> changes);
 
 /// Of a scan over `entries` after `changes` were made to them in turn.
 Digest expected_scan_after(std::span<const Change> entries, std::span<const Change> changes);

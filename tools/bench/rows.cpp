@@ -9,6 +9,7 @@ std::span<const Row> all_rows() {
         std::vector<Row> all;
         for (const auto part : {reading_rows(),
                                 cold_rows(),
+                                scattered_rows(),
                                 writing_rows(),
                                 fill_rows(),
                                 ycsb_rows(),
