@@ -1,5 +1,7 @@
 /// A store that answers wrong has no figures in the rows that ask for it.
+#include <fstream>
 #include <set>
+#include <type_traits>
 
 #include <doctest/doctest.h>
 
@@ -14,8 +16,11 @@ using bench::Direction;
 using bench::Outline;
 
 template <typename Store>
-std::unique_ptr<bench::Store> open(const bench::Home&) {
-    return std::make_unique<Store>();
+std::unique_ptr<bench::Store> open(const bench::Home& home) {
+    if constexpr (std::is_constructible_v<Store, const bench::Home&>)
+        return std::make_unique<Store>(home);
+    else
+        return std::make_unique<Store>();
 }
 
 bench::Row row_of(std::string_view name) {
@@ -90,6 +95,23 @@ private:
     MapStore old_{};
 };
 
+/// Tells whether one was to compact itself.
+struct KnowsItsHome : MapStore {
+    explicit KnowsItsHome(const bench::Home& home) { compacts_itself = home.compacts_itself; }
+
+    static inline bool compacts_itself = false;
+};
+
+constexpr std::size_t live_bytes = 400 * (16 + 100);
+
+/// Has a file ten times as large as what is live.
+struct TakesTenfold : MapStore {
+    explicit TakesTenfold(const bench::Home& home) {
+        std::ofstream file(home.directory / "file", std::ios::binary);
+        file << std::string(10 * live_bytes, 'x');
+    }
+};
+
 /// Tells how often one was loaded.
 struct CountsLoads : MapStore {
     void load(std::span<const bench::Change> entries) override {
@@ -123,6 +145,33 @@ TEST_CASE("a scan that looks at no value follows one that looks at all of them")
 TEST_CASE("a store that keeps older values of a key is found out by every row of scattered ones") {
     for (const char* row : {"get_scattered", "scan_scattered", "seek50_scattered"})
         CHECK(failure_in<KeepsOlderValues>(row) == wrong);
+}
+
+TEST_CASE("what is there after long overwriting is checked") {
+    CHECK(failure_in<MapStore>("size_overwrites") == "");
+    CHECK(failure_in<KeepsOlderValues>("size_overwrites") == wrong);
+}
+
+TEST_CASE("the space that files take is told in times of the live data") {
+    run<TakesTenfold>({row_of("size_overwrites")}, [&](const bench::RowResult& result) {
+        for (const bench::Pass& pass : result.series.at(0).passes) {
+            CHECK(pass.figures.size_ratio.value() == doctest::Approx(10).epsilon(0.1));
+            CHECK(pass.figures.size_ratio_most.value() == doctest::Approx(10).epsilon(0.1));
+        }
+    });
+}
+
+TEST_CASE("stores compact themselves in the rows that let them, and in no other") {
+    run<KnowsItsHome>({row_of("size_overwrites"),
+                       row_of("fillbatch_random"),
+                       row_of("fillbatch"),
+                       row_of("erase_batch_nosync")},
+                      [&](const bench::RowResult& result) {
+                          CHECK(KnowsItsHome::compacts_itself == result.row.compacts_itself);
+                      });
+    CHECK(row_of("size_overwrites").compacts_itself);
+    CHECK(row_of("fillbatch_random").compacts_itself);
+    CHECK_FALSE(row_of("fillbatch").compacts_itself);
 }
 
 TEST_CASE("reads of a state before the scattered commits are noticed") {

@@ -151,6 +151,7 @@ private:
     }
 
     Place& prepare(Contender& contender) {
+        contender.fresh.set_compacts_itself(results_.front().row.compacts_itself);
         return scattered_ ? stage_.prepare(contender, *scattered_)
                           : stage_.prepare(contender, fixture());
     }

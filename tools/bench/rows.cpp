@@ -15,6 +15,7 @@ std::span<const Row> all_rows() {
                                 ycsb_rows(),
                                 thread_rows(),
                                 other_rows(),
+                                size_rows(),
                                 shape_rows()})
             all.insert(all.end(), part.begin(), part.end());
         return all;

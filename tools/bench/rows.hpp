@@ -60,8 +60,9 @@ enum class Fixture {
 /// The bare files that are written to beside the stores. See reference.hpp.
 enum class Reference { none, appends, synced_appends };
 
-/// What decides: the processor's time, or where the disk is waited for, the clock on the wall.
-enum class Decides { cpu, wall };
+/// What decides: the processor's time, or where the disk is waited for, the clock on the wall; or
+/// how much space is taken, less being better.
+enum class Decides { cpu, wall, size };
 
 struct Row {
     std::string_view name{};
@@ -69,10 +70,13 @@ struct Row {
     /// Throws WrongAnswer. `round` seeds what is random.
     Pass (*run)(const Work& work, Place& place, unsigned round) = nullptr;
     Fixture fixture = Fixture::shared_loaded;
-    double target = 0;  ///< How many times as quick as the baseline dbdb wants to be; 0: none.
+    /// How many times as quick as the baseline dbdb wants to be, or in how many times the live data
+    /// it wants to have room; 0: none.
+    double target = 0;
     Decides decides = Decides::cpu;
     Reference reference = Reference::none;
     Shape shape{};
+    bool compacts_itself = false;  ///< As Home has it.
 };
 
 /// All rows in the order of the table. Those of one shape follow each other.
@@ -86,6 +90,7 @@ std::span<const Row> fill_rows();
 std::span<const Row> ycsb_rows();
 std::span<const Row> thread_rows();
 std::span<const Row> other_rows();
+std::span<const Row> size_rows();
 std::span<const Row> shape_rows();
 
 /// Passes that rows of several shapes or fixtures share.

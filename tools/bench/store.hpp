@@ -97,6 +97,8 @@ struct Home {
     /// those without one have the system's cache, which has no limit either.
     std::uint64_t cache_bytes = std::uint64_t{256} << 20;
     bool verify_checksums = true;  ///< Of what is read; only for a kind that `can_skip_checksums`.
+    /// Whether a kind that compacts its file by itself only when it is asked to is to do so.
+    bool compacts_itself = false;
 };
 
 /// A kind of store: its name and version, and how to open one.
