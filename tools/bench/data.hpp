@@ -28,6 +28,9 @@ struct Shape {
 /// Keys from this index on are in no data set: they are asked for by readmissing.
 inline constexpr std::uint64_t absent_index = std::uint64_t{1} << 40;
 
+/// Of a scan.
+enum class Direction { forward, backward };
+
 /// A view into a KeyList or a ChangeList.
 using Key = std::string_view;
 

@@ -21,35 +21,53 @@ std::vector<Change> newest_by_key(std::span<const Change> changes) {
     return sorted;
 }
 
-/// Drops from `entries` those that come before `change`, telling `digest`, and the one it replaces.
-void pass_until(const Change& change, std::span<const Change>& entries, Digest& digest) {
-    while (!entries.empty() && key_less(entries.front(), change)) {
-        digest.add(entries.front().key, entries.front().value);
-        entries = entries.subspan(1);
+/// Calls `take` with each entry that there is after `changes`, in the order of keys.
+template <typename Function>
+void merge(std::span<const Change> entries, std::span<const Change> changes, Function&& take) {
+    for (const Change& change : newest_by_key(changes)) {
+        for (; !entries.empty() && key_less(entries.front(), change); entries = entries.subspan(1))
+            take(entries.front());
+        if (!entries.empty() && entries.front().key == change.key) entries = entries.subspan(1);
+        if (!change.erases) take(change);
     }
-    if (!entries.empty() && entries.front().key == change.key) entries = entries.subspan(1);
+    for (const Change& entry : entries)
+        take(entry);
+}
+
+template <typename Proof>
+void add_all(std::span<const Change> entries, Direction direction, Proof& proof) {
+    const auto add = [&](const Change& entry) { proof.add(entry.key, entry.value); };
+    if (direction == Direction::forward)
+        std::for_each(entries.begin(), entries.end(), add);
+    else
+        std::for_each(entries.rbegin(), entries.rend(), add);
 }
 
 }  // namespace
 
 Digest expected_scan(std::span<const Change> entries, Direction direction) {
     Digest digest;
-    const auto add = [&](const Change& entry) { digest.add(entry.key, entry.value); };
-    if (direction == Direction::forward)
-        std::for_each(entries.begin(), entries.end(), add);
-    else
-        std::for_each(entries.rbegin(), entries.rend(), add);
+    add_all(entries, direction, digest);
     return digest;
+}
+
+Outline expected_outline(std::span<const Change> entries, Direction direction) {
+    Outline outline(direction);
+    add_all(entries, direction, outline);
+    return outline;
+}
+
+std::vector<Change> entries_after(std::span<const Change> entries,
+                                  std::span<const Change> changes) {
+    std::vector<Change> after;
+    after.reserve(entries.size() + changes.size());
+    merge(entries, changes, [&](const Change& entry) { after.push_back(entry); });
+    return after;
 }
 
 Digest expected_scan_after(std::span<const Change> entries, std::span<const Change> changes) {
     Digest digest;
-    for (const Change& change : newest_by_key(changes)) {
-        pass_until(change, entries, digest);
-        if (!change.erases) digest.add(change.key, change.value);
-    }
-    for (const Change& entry : entries)
-        digest.add(entry.key, entry.value);
+    merge(entries, changes, [&](const Change& entry) { digest.add(entry.key, entry.value); });
     return digest;
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "reference.hpp"
+#include "scattered.hpp"
 
 namespace dbdb::bench {
 
@@ -32,9 +33,9 @@ struct Contender {
 /// The data of one shape, and the stores that were loaded with it. Only one is there at a time.
 class Stage {
 public:
-    Stage(const Plan& plan, const Shape& shape) : work_(plan.entries, shape) {
+    Stage(const Plan& plan, const Shape& shape) : loaded_(plan.entries, shape) {
         Home home{plan.directory};
-        home.cache_bytes = std::max(home.cache_bytes, 4 * work_.user_bytes());
+        home.cache_bytes = std::max(home.cache_bytes, 4 * loaded_.user_bytes());
         for (const StoreKind& kind : plan.stores)
             contenders_.emplace_back(kind, home);
     }
@@ -44,20 +45,27 @@ public:
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;
 
-    const Work& work() const { return work_; }
+    const Work& work() const { return loaded_.work(); }
 
     std::deque<Contender>& contenders() { return contenders_; }
 
     Place& prepare(Contender& contender, Fixture fixture) {
         if (fixture == Fixture::shared_loaded) {
             if (contender.loaded.kind().only_commits) throw Unsupported();
-            if (!contender.loaded.is_open()) contender.loaded.make_loaded(work_.entries);
+            if (!contender.loaded.is_open()) contender.loaded.make_loaded(work().entries);
             return contender.loaded;
         }
         if (fixture == Fixture::fresh_loaded)
-            contender.fresh.make_loaded(work_.entries);
+            contender.fresh.make_loaded(work().entries);
         else
             contender.fresh.make_empty();
+        return contender.fresh;
+    }
+
+    Place& prepare(Contender& contender, const Scattered& scattered) {
+        if (contender.fresh.kind().only_commits) throw Unsupported();
+        contender.fresh.make_loaded(work().entries);
+        scattered.bring_to(contender.fresh);
         return contender.fresh;
     }
 
@@ -68,7 +76,7 @@ public:
     }
 
 private:
-    Work work_;
+    LoadedWork loaded_;
     std::deque<Contender> contenders_{};
 };
 
@@ -86,57 +94,88 @@ void add_pass(Series& series, Function&& make_pass) {
     }
 }
 
-class RowRun {
+/// Rows that share what a store is prepared for; most rows are alone.
+class RowsRun {
 public:
-    RowRun(const Plan& plan, Stage& stage, const Row& row)
+    RowsRun(const Plan& plan, Stage& stage, std::span<const Row> rows)
         : plan_(plan), stage_(stage), contenders_(stage.contenders()) {
-        result_.row = row;
-        for (const StoreKind& kind : plan.stores)
-            result_.series.push_back({row.name, kind.name});
-        if (row.reference != Reference::none) result_.series.push_back({row.name, "(bare file)"});
-        if (row.reference == Reference::synced_appends)
-            result_.series.push_back({row.name, "(bare file, ahead)"});
+        for (const Row& row : rows)
+            results_.push_back({row, series_of(row)});
     }
 
-    RowResult all_rounds() {
+    std::vector<RowResult> all_rounds() {
         for (unsigned round = 0; round < plan_.rounds; ++round)
             run_round(round);
         for (Contender& contender : contenders_)
             contender.fresh.remove();
-        return std::move(result_);
+        return std::move(results_);
     }
 
 private:
-    /// Each round begins with another store, so that none always comes after the same one.
-    void run_round(unsigned round) {
-        const std::size_t count = contenders_.size();
-        for (std::size_t turn = 0; turn < count; ++turn) {
-            const std::size_t index = (round + turn) % count;
-            add_pass(result_.series[index], [&] { return run_pass(contenders_[index], round); });
-        }
-        if (result_.row.reference == Reference::appends) run_reference(count, Appending::unsynced);
-        if (result_.row.reference == Reference::synced_appends) {
-            run_reference(count, Appending::grown);
-            run_reference(count + 1, Appending::ahead);
-        }
+    std::vector<Series> series_of(const Row& row) const {
+        std::vector<Series> series;
+        for (const StoreKind& kind : plan_.stores)
+            series.push_back({row.name, kind.name});
+        if (row.reference != Reference::none) series.push_back({row.name, "(bare file)"});
+        if (row.reference == Reference::synced_appends)
+            series.push_back({row.name, "(bare file, ahead)"});
+        return series;
     }
 
+    /// Each round begins with another store, so that none always comes after the same one.
+    void run_round(unsigned round) {
+        scattered_.reset();
+        if (fixture() == Fixture::fresh_scattered)
+            scattered_ = std::make_unique<Scattered>(stage_.work(), round);
+        const std::size_t count = contenders_.size();
+        for (std::size_t turn = 0; turn < count; ++turn)
+            run_turn((round + turn) % count, round);
+        for (RowResult& result : results_)
+            run_references(result, count);
+    }
+
+    Fixture fixture() const { return results_.front().row.fixture; }
+
     /// A store that stays open may work on in the background, on the time of the next one; so what
-    /// no other row needs is removed, also when the pass fails.
-    Pass run_pass(Contender& contender, unsigned round) {
+    /// no other row needs is removed, also when a pass fails.
+    void run_turn(std::size_t index, unsigned round) {
+        Contender& contender = contenders_[index];
         const auto remove = [&](Place* place) { place->remove(); };
         const std::unique_ptr<Place, decltype(remove)> removed(&contender.fresh, remove);
-        Place& place = stage_.prepare(contender, result_.row.fixture);
-        Pass pass = result_.row.run(stage_.work(), place, round);
+        Place* place = nullptr;
+        for (RowResult& result : results_)
+            add_pass(result.series[index], [&] {
+                if (place == nullptr) place = &prepare(contender);
+                return run_pass(result.row, *place, round);
+            });
+    }
+
+    Place& prepare(Contender& contender) {
+        contender.fresh.set_compacts_itself(results_.front().row.compacts_itself);
+        return scattered_ ? stage_.prepare(contender, *scattered_)
+                          : stage_.prepare(contender, fixture());
+    }
+
+    Pass run_pass(const Row& row, Place& place, unsigned round) {
+        Pass pass = row.run(scattered_ ? scattered_->work() : stage_.work(), place, round);
         pass.figures.memory_bytes =
             static_cast<double>(place.memory_bytes() + pass.sample.memory_growth_bytes);
         return pass;
     }
 
+    void run_references(RowResult& result, std::size_t index) {
+        if (result.row.reference == Reference::appends)
+            run_reference(result, index, Appending::unsynced);
+        if (result.row.reference == Reference::synced_appends) {
+            run_reference(result, index, Appending::grown);
+            run_reference(result, index + 1, Appending::ahead);
+        }
+    }
+
     /// They append what the first store did: dbdb, unless it was left out.
-    void run_reference(std::size_t index, Appending appending) {
-        const Series& model = result_.series.front();
-        Series& series = result_.series[index];
+    void run_reference(RowResult& result, std::size_t index, Appending appending) {
+        const Series& model = result.series.front();
+        Series& series = result.series[index];
         if (model.passes.empty()) series.failure = "no store to follow";
         add_pass(series, [&] {
             return append_to_bare_file(plan_.directory, model.passes.back(), appending);
@@ -146,12 +185,23 @@ private:
     const Plan& plan_;
     Stage& stage_;
     std::deque<Contender>& contenders_;
-    RowResult result_{};
+    std::unique_ptr<Scattered> scattered_{};
+    std::vector<RowResult> results_{};
 };
 
-bool is_last_reader(std::span<const Row> rows_left) {
-    return std::ranges::none_of(rows_left.subspan(1), [&](const Row& row) {
-        return row.fixture == Fixture::shared_loaded && row.shape == rows_left.front().shape;
+/// Those at the beginning of `rows_left` that one preparation serves.
+std::span<const Row> rows_together(std::span<const Row> rows_left) {
+    const Row& first = rows_left.front();
+    if (first.fixture != Fixture::fresh_scattered) return rows_left.first(1);
+    const auto end = std::ranges::find_if(rows_left, [&](const Row& row) {
+        return row.fixture != first.fixture || row.shape != first.shape;
+    });
+    return {rows_left.begin(), end};
+}
+
+bool are_more_readers(std::span<const Row> rows_left, const Shape& shape) {
+    return std::ranges::any_of(rows_left, [&](const Row& row) {
+        return row.fixture == Fixture::shared_loaded && row.shape == shape;
     });
 }
 
@@ -161,14 +211,17 @@ void interrupt() noexcept { is_interrupted = 1; }
 
 void run(const Plan& plan, const RowListener& listener) {
     std::unique_ptr<Stage> stage;
-    for (std::size_t index = 0; index < plan.rows.size(); ++index) {
-        const Row& row = plan.rows[index];
-        if (!stage || stage->work().shape != row.shape) {
+    for (std::span<const Row> left = plan.rows; !left.empty();) {
+        const Shape& shape = left.front().shape;
+        if (!stage || stage->work().shape != shape) {
             stage.reset();
-            stage = std::make_unique<Stage>(plan, row.shape);
+            stage = std::make_unique<Stage>(plan, shape);
         }
-        listener(RowRun(plan, *stage, row).all_rounds());
-        if (is_last_reader(std::span(plan.rows).subspan(index))) stage->remove_loaded();
+        const std::span<const Row> rows = rows_together(left);
+        for (RowResult& result : RowsRun(plan, *stage, rows).all_rounds())
+            listener(std::move(result));
+        left = left.subspan(rows.size());
+        if (!are_more_readers(left, shape)) stage->remove_loaded();
     }
 }
 

@@ -51,8 +51,9 @@ const char* style_of(const Summary& summary) {
     return summary.series->store == baseline_name ? "base" : "peer";
 }
 
-/// How long a bar is: operations in a second, by the clock that decides.
-double speed_of(const Summary& summary, const Row& row) {
+/// How long a bar is: operations in a second, by the clock that decides, or the space taken.
+double length_of(const Summary& summary, const Row& row) {
+    if (row.decides == Decides::size) return summary.figures.size_ratio.value_or(0);
     const double ns = deciding_ns(summary, row).median;
     return ns > 0 ? 1e9 / ns : 0;
 }
@@ -85,11 +86,11 @@ private:
 
     void add_row(const RowResult& result) {
         const std::vector<Summary> summaries = summarize(result.series);
-        add("<h2>{}</h2>\n<p class=\"quiet\">{}; by {}",
+        add("<h2>{}</h2>\n<p class=\"quiet\">{}; {}",
             result.row.name,
             result.row.meaning,
-            result.row.decides == Decides::wall ? "time on the wall" : "processor time");
-        if (result.row.target > 0) add("; aim: {:g} times {}", result.row.target, baseline_name);
+            measure_of(result.row));
+        if (result.row.target > 0) add("; aim: {}", aim_of(result.row));
         add("</p>\n<div class=\"chart\">\n");
         for (const Summary& summary : summaries)
             add_bar(summary, result.row, longest_bar(summaries, result.row));
@@ -97,12 +98,32 @@ private:
         add_figures(summaries);
     }
 
-    /// The quickest store; references may be far beyond.
+    static const char* measure_of(const Row& row) {
+        if (row.decides == Decides::size) return "a shorter bar is better";
+        return row.decides == Decides::wall ? "by time on the wall" : "by processor time";
+    }
+
+    static std::string aim_of(const Row& row) {
+        if (row.decides == Decides::size)
+            return fmt::format("at most {:g} times the live data", row.target);
+        return fmt::format("{:g} times {}", row.target, baseline_name);
+    }
+
+    /// What stands behind a bar, first what decides.
+    static std::pair<std::string, std::string> texts_of(const Summary& summary, const Row& row) {
+        if (row.decides == Decides::size)
+            return {number_text(summary.figures.size_ratio),
+                    "at most " + number_text(summary.figures.size_ratio_most)};
+        return {spread_text(deciding_speed(summary, row)),
+                number_text(deciding_ns(summary, row).median) + " ns"};
+    }
+
+    /// That of a store; references may be far beyond.
     static double longest_bar(std::span<const Summary> summaries, const Row& row) {
         double longest = 0;
         for (const Summary& summary : summaries)
             if (!is_reference(summary.series->store))
-                longest = std::max(longest, speed_of(summary, row));
+                longest = std::max(longest, length_of(summary, row));
         return longest;
     }
 
@@ -114,13 +135,14 @@ private:
             add("<span>{}</span></div>\n", escaped(series.failure));
             return;
         }
-        const double share = longest > 0 ? std::min(speed_of(summary, row) / longest, 1.0) : 0;
+        const double share = longest > 0 ? std::min(length_of(summary, row) / longest, 1.0) : 0;
+        const auto [deciding, other] = texts_of(summary, row);
         add("<div class=\"bar {}\" style=\"width:{:.1f}%\"></div><span>{}</span> "
-            "<span class=\"quiet\">{} ns</span></div>\n",
+            "<span class=\"quiet\">{}</span></div>\n",
             style_of(summary),
             share * 60,
-            spread_text(deciding_speed(summary, row)),
-            number_text(deciding_ns(summary, row).median));
+            deciding,
+            other);
     }
 
     void add_figures(std::span<const Summary> summaries) {

@@ -24,6 +24,8 @@ Json to_json(const Figures& figures) {
             {"written_bytes", to_json(figures.written_bytes)},
             {"appended_bytes", to_json(figures.appended_bytes)},
             {"bytes_per_entry", to_json(figures.bytes_per_entry)},
+            {"size_ratio", to_json(figures.size_ratio)},
+            {"size_ratio_most", to_json(figures.size_ratio_most)},
             {"memory_bytes", to_json(figures.memory_bytes)},
             {"page_faults", to_json(figures.page_faults)},
             {"read_bytes", to_json(figures.read_bytes)}};

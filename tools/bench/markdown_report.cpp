@@ -1,3 +1,4 @@
+#include <cmath>
 #include <fmt/format.h>
 
 #include "formatted_text.hpp"
@@ -30,7 +31,9 @@ private:
     void add_overview(const Results& results) {
         add("## How many times as quick as {}\n\n"
             "Medians over the rounds, by processor time, in rows marked with `w` by time on the "
-            "wall. Bold: the quickest store. In brackets: no stores, but limits.\n\n",
+            "wall. Bold: the quickest store. In brackets: no stores, but limits. Rows marked with "
+            "`s` have space on the disk for live data instead, the aim is not to be exceeded, "
+            "and bold is the smallest store.\n\n",
             baseline_name);
         add("| row | | aim |");
         for (const std::string_view column : columns(results))
@@ -58,28 +61,43 @@ private:
         const std::vector<Summary> summaries = summarize(result.series);
         add("| {} | {} | {} |",
             result.row.name,
-            result.row.decides == Decides::wall ? "w" : "",
+            mark_of(result.row),
             result.row.target > 0 ? fmt::format("{:g}", result.row.target) : "");
         for (const std::string_view name : names)
             add(" {} |", cell(summaries, name, result.row));
         add("\n");
     }
 
+    static const char* mark_of(const Row& row) {
+        if (row.decides == Decides::size) return "s";
+        return row.decides == Decides::wall ? "w" : "";
+    }
+
+    /// What decides, so that more is better; nothing without figures.
+    static std::optional<double> merit_of(const Summary& summary, const Row& row) {
+        if (row.decides == Decides::size) {
+            const std::optional<double>& ratio = summary.figures.size_ratio;
+            return ratio ? std::optional(-*ratio) : std::nullopt;
+        }
+        const std::optional<Spread> speed = deciding_speed(summary, row);
+        return speed ? std::optional(speed->median) : std::nullopt;
+    }
+
     static std::string cell(std::span<const Summary> summaries,
                             std::string_view store,
                             const Row& row) {
-        double best = 0;
+        std::optional<double> best;
         const Summary* own = nullptr;
         for (const Summary& summary : summaries) {
             if (summary.series->store == store) own = &summary;
-            const std::optional<Spread> speed = deciding_speed(summary, row);
-            if (speed && !is_reference(summary.series->store)) best = std::max(best, speed->median);
+            const std::optional<double> merit = merit_of(summary, row);
+            if (!is_reference(summary.series->store)) best = std::max(best, merit);
         }
         if (own == nullptr) return "";
-        const std::optional<Spread> speed = deciding_speed(*own, row);
-        if (!speed) return own->series->passes.empty() ? failure_text(*own->series) : "";
-        const std::string text = number_text(speed->median);
-        const bool is_best = speed->median == best && !is_reference(store);
+        const std::optional<double> merit = merit_of(*own, row);
+        if (!merit) return own->series->passes.empty() ? failure_text(*own->series) : "";
+        const std::string text = number_text(std::abs(*merit));
+        const bool is_best = merit == best && !is_reference(store);
         return is_best ? "**" + text + "**" : text;
     }
 

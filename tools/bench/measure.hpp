@@ -25,6 +25,8 @@ struct Figures {
     std::optional<double> written_bytes{};     ///< Handed to the system by writes.
     std::optional<double> appended_bytes{};    ///< By which the used part of the file grew.
     std::optional<double> bytes_per_entry{};   ///< Used bytes of the file for each entry.
+    std::optional<double> size_ratio{};        ///< Space on the disk for live data, in the mean.
+    std::optional<double> size_ratio_most{};   ///< The same, the most of it.
     std::optional<double> memory_bytes{};      ///< Of the store, at the most, in all.
     std::optional<double> page_faults{};       ///< That waited for the disk, for each operation.
     std::optional<double> read_bytes{};        ///< Fetched from the disk.

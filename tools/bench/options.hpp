@@ -44,9 +44,14 @@ struct Sizes {
     std::uint64_t durable_sets = std::clamp<std::uint64_t>(entries / 1'000, 20, 1'000);
     std::uint64_t durable_sets_each = std::clamp<std::uint64_t>(entries / 4'000, 5, 250);
     std::uint64_t unsynced_sets = std::clamp<std::uint64_t>(entries / 5, 20, 200'000);
+    std::uint64_t scattered_commits = std::min<std::uint64_t>(entries, 1'000'000);
     std::uint64_t batch_changes = std::min<std::uint64_t>(entries / 10, 1'000);
     std::uint64_t durable_batches = std::clamp<std::uint64_t>(entries / 20'000, 4, 50);
     std::uint64_t unsynced_batches = std::clamp<std::uint64_t>(entries / 10'000, 4, 100);
+    std::uint64_t steady_changes_per_commit = std::min<std::uint64_t>(entries / 10, 100);
+    std::uint64_t steady_part =
+        steady_changes_per_commit * std::clamp<std::uint64_t>(entries / 1'000, 1, 100);
+    std::uint64_t steady_parts = 5 * entries / steady_part;
     std::uint64_t large_value_bytes = 65'536;
     std::uint64_t large_values_per_commit = 16;
     std::uint64_t large_values =

@@ -48,6 +48,9 @@ public:
     /// Opens it so that it verifies no checksums, where its kind can do so.
     void open_unchecked();
 
+    /// As Home has it, from the next opening on.
+    void set_compacts_itself(bool does_so) { home_.compacts_itself = does_so; }
+
     /// Closes the store, removes what it has on disk and opens a new one.
     void make_empty();
 

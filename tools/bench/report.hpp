@@ -52,7 +52,7 @@ std::string environment_text(const Environment& environment);
 bool is_reference(std::string_view store);
 
 /// The columns that every table of all figures has.
-inline constexpr std::array<std::string_view, 11> figure_names{"wall ns",
+inline constexpr std::array<std::string_view, 13> figure_names{"wall ns",
                                                                "cpu ns",
                                                                "speed by wall",
                                                                "speed by cpu",
@@ -60,6 +60,8 @@ inline constexpr std::array<std::string_view, 11> figure_names{"wall ns",
                                                                "written B",
                                                                "appended B",
                                                                "bytes/entry",
+                                                               "size/live",
+                                                               "at most",
                                                                "memory",
                                                                "faults",
                                                                "read B"};

@@ -61,6 +61,8 @@ std::array<std::string, figure_names.size()> figure_texts(const Summary& summary
             number_text(figures.written_bytes),
             number_text(figures.appended_bytes),
             number_text(figures.bytes_per_entry),
+            number_text(figures.size_ratio),
+            number_text(figures.size_ratio_most),
             bytes_text(figures.memory_bytes),
             number_text(figures.page_faults),
             number_text(figures.read_bytes)};

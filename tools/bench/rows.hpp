@@ -12,12 +12,31 @@
 
 namespace dbdb::bench {
 
-/// What all stores work on in rows of one shape. Longer entries are fewer, so that they take no
-/// more memory than those of the usual shape.
+/// What all stores work on in rows of one shape, and what they hold when a pass begins.
 struct Work {
-    Work(std::uint64_t entry_count, const Shape& entry_shape)
-        : shape(entry_shape), sizes(count_of(entry_count, shape)) {}
+    Shape shape;
+    Sizes sizes;
+    std::span<const Change> entries;  ///< Sorted by key.
+};
 
+/// The entries that stores are loaded with. Longer ones are fewer, so that they take no more memory
+/// than those of the usual shape.
+class LoadedWork {
+public:
+    LoadedWork(std::uint64_t entry_count, const Shape& shape)
+        : list_(sorted_entries(count_of(entry_count, shape), shape)),
+          work_{shape, Sizes(list_.all().size()), list_.all()} {}
+
+    LoadedWork(const LoadedWork&) = delete;
+    LoadedWork& operator=(const LoadedWork&) = delete;
+
+    const Work& work() const { return work_; }
+
+    std::uint64_t user_bytes() const {
+        return work_.sizes.entries * (work_.shape.key_bytes + work_.shape.value_bytes);
+    }
+
+private:
     static std::uint64_t count_of(std::uint64_t entry_count, const Shape& shape) {
         const std::size_t usual_bytes = Shape{}.key_bytes + Shape{}.value_bytes;
         const std::size_t entry_bytes = shape.key_bytes + shape.value_bytes;
@@ -25,28 +44,25 @@ struct Work {
                         entry_count * usual_bytes / std::max(usual_bytes, entry_bytes));
     }
 
-    std::uint64_t user_bytes() const {
-        return sizes.entries * (shape.key_bytes + shape.value_bytes);
-    }
-
-    Shape shape;
-    Sizes sizes;
-    ChangeList list = sorted_entries(sizes.entries, shape);
-    std::span<const Change> entries = list.all();  ///< Sorted by key.
+    ChangeList list_;
+    Work work_;
 };
 
 /// What a pass finds when it begins.
 enum class Fixture {
-    shared_loaded,  ///< One loaded store for all rows that only read.
-    fresh_loaded,   ///< A newly loaded store.
-    fresh_empty,    ///< A new store.
+    shared_loaded,    ///< One loaded store for all rows that only read.
+    fresh_loaded,     ///< A newly loaded store.
+    fresh_empty,      ///< A new store.
+    fresh_scattered,  ///< A loaded store after random overwrites. Rows of it that follow each
+                      ///< other share one in each round.
 };
 
 /// The bare files that are written to beside the stores. See reference.hpp.
 enum class Reference { none, appends, synced_appends };
 
-/// What decides: the processor's time, or where the disk is waited for, the clock on the wall.
-enum class Decides { cpu, wall };
+/// What decides: the processor's time, or where the disk is waited for, the clock on the wall; or
+/// how much space is taken, less being better.
+enum class Decides { cpu, wall, size };
 
 struct Row {
     std::string_view name{};
@@ -54,10 +70,13 @@ struct Row {
     /// Throws WrongAnswer. `round` seeds what is random.
     Pass (*run)(const Work& work, Place& place, unsigned round) = nullptr;
     Fixture fixture = Fixture::shared_loaded;
-    double target = 0;  ///< How many times as quick as the baseline dbdb wants to be; 0: none.
+    /// How many times as quick as the baseline dbdb wants to be, or in how many times the live data
+    /// it wants to have room; 0: none.
+    double target = 0;
     Decides decides = Decides::cpu;
     Reference reference = Reference::none;
     Shape shape{};
+    bool compacts_itself = false;  ///< As Home has it.
 };
 
 /// All rows in the order of the table. Those of one shape follow each other.
@@ -65,15 +84,19 @@ std::span<const Row> all_rows();
 
 std::span<const Row> reading_rows();
 std::span<const Row> cold_rows();
+std::span<const Row> scattered_rows();
 std::span<const Row> writing_rows();
 std::span<const Row> fill_rows();
 std::span<const Row> ycsb_rows();
 std::span<const Row> thread_rows();
 std::span<const Row> other_rows();
+std::span<const Row> size_rows();
 std::span<const Row> shape_rows();
 
-/// Passes that rows of several shapes share.
+/// Passes that rows of several shapes or fixtures share.
 Pass read_random(const Work& work, Place& place, unsigned round);
+Pass readseq(const Work& work, Place& place, unsigned round);
+Pass seek50(const Work& work, Place& place, unsigned round);
 Pass bulk_load(const Work& work, Place& place, unsigned round);
 
 }  // namespace dbdb::bench

@@ -15,6 +15,7 @@
 
 #include "data.hpp"
 #include "expected.hpp"
+#include "outline.hpp"
 
 namespace dbdb::bench {
 
@@ -64,6 +65,9 @@ public:
     /// Every key and value.
     virtual Digest scan(Direction /*direction*/) { throw Unsupported(); }
 
+    /// The same, but no byte of a value is looked at.
+    virtual Outline scan_outline(Direction /*direction*/) { throw Unsupported(); }
+
     /// From each of `keys` on, up to `entries_max` keys and values.
     virtual Digest seek(std::span<const Key> /*keys*/, std::uint64_t /*entries_max*/) {
         throw Unsupported();
@@ -93,6 +97,8 @@ struct Home {
     /// those without one have the system's cache, which has no limit either.
     std::uint64_t cache_bytes = std::uint64_t{256} << 20;
     bool verify_checksums = true;  ///< Of what is read; only for a kind that `can_skip_checksums`.
+    /// Whether a kind that compacts its file by itself only when it is asked to is to do so.
+    bool compacts_itself = false;
 };
 
 /// A kind of store: its name and version, and how to open one.

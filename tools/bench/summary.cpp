@@ -48,6 +48,8 @@ Figures median_figures(const Series& series) {
                               &Figures::written_bytes,
                               &Figures::appended_bytes,
                               &Figures::bytes_per_entry,
+                              &Figures::size_ratio,
+                              &Figures::size_ratio_most,
                               &Figures::memory_bytes,
                               &Figures::page_faults,
                               &Figures::read_bytes})
@@ -77,6 +79,7 @@ Spread spread_of(std::vector<double> values) {
 }
 
 std::optional<Spread> deciding_speed(const Summary& summary, const Row& row) {
+    if (row.decides == Decides::size) return std::nullopt;
     return row.decides == Decides::wall ? summary.wall_speed : summary.cpu_speed;
 }
 

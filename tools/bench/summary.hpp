@@ -29,7 +29,7 @@ struct Summary {
     Figures figures{};  ///< Medians.
 };
 
-/// By the clock that decides `row`.
+/// By the clock that decides `row`; nothing where none does.
 std::optional<Spread> deciding_speed(const Summary& summary, const Row& row);
 Spread deciding_ns(const Summary& summary, const Row& row);
 

@@ -10,7 +10,8 @@ namespace dbdb::bench {
 namespace {
 
 constexpr const char* line_format =
-    "{:<22} {:<18} {:>10} {:>10}  {:<21} {:<21} {:>6} {:>9} {:>9} {:>7} {:>9} {:>7} {:>9}\n";
+    "{:<22} {:<18} {:>10} {:>10}  {:<21} {:<21} {:>6} {:>9} {:>9} {:>7} {:>5} {:>7} {:>9} {:>7} "
+    "{:>9}\n";
 
 void print_line(const Summary& summary) {
     const Series& series = *summary.series;
@@ -52,6 +53,8 @@ void print_table_head(const Results& results) {
                    "written",
                    "appended",
                    "bytes",
+                   "size",
+                   "size",
                    "memory",
                    "faults",
                    "read");
@@ -65,6 +68,8 @@ void print_table_head(const Results& results) {
                    "B/op",
                    "B/op",
                    "/entry",
+                   "/live",
+                   "at most",
                    "at most",
                    "/op",
                    "B/op");

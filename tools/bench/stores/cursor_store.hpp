@@ -50,15 +50,10 @@ public:
         return digest;
     }
 
-    Digest scan(Direction direction) override {
-        const bool forward = direction == Direction::forward;
-        auto&& pointer = self().cursor();
-        auto& cursor = *pointer;
-        Digest digest;
-        bool here = forward ? cursor.first() : cursor.last();
-        for (; here; here = forward ? cursor.next() : cursor.previous())
-            digest.add(cursor.key(), cursor.value());
-        return digest;
+    Digest scan(Direction direction) override { return scan_for(Digest{}, direction); }
+
+    Outline scan_outline(Direction direction) override {
+        return scan_for(Outline(direction), direction);
     }
 
     Digest seek(std::span<const Key> keys, std::uint64_t entries_max) override {
@@ -101,6 +96,17 @@ public:
     }
 
 private:
+    template <typename Proof>
+    Proof scan_for(Proof proof, Direction direction) {
+        const bool forward = direction == Direction::forward;
+        auto&& pointer = self().cursor();
+        auto& cursor = *pointer;
+        bool here = forward ? cursor.first() : cursor.last();
+        for (; here; here = forward ? cursor.next() : cursor.previous())
+            proof.add(cursor.key(), cursor.value());
+        return proof;
+    }
+
     Derived& self() { return static_cast<Derived&>(*this); }
 };
 
