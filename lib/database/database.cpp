@@ -24,6 +24,14 @@ using database::Store;
 using transaction::Deadline;
 using transaction::Hold;
 
+namespace {
+
+[[noreturn, gnu::cold]] void throw_moved_from() {
+    throw Error(Errc::closed, "the database was moved from");
+}
+
+}  // namespace
+
 Database Database::open(const std::filesystem::path& path, const Options& options) {
     return Database(std::make_shared<Store>(database::open_world(path, options), options));
 }
@@ -44,11 +52,15 @@ Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
 Store& Database::store() const {
-    if (!store_) throw Error(Errc::closed, "the database was moved from");
+    if (!store_) throw_moved_from();
     return *store_;
 }
 
-Snapshot Database::snapshot() const { return store().snapshot(); }
+Snapshot Database::snapshot() const {
+    if (!store_) [[unlikely]]
+        throw_moved_from();
+    return store_->snapshot();
+}
 
 Snapshot Database::snapshot_at(CommitId id) const {
     const Snapshot now = snapshot();

@@ -31,28 +31,6 @@ Options without_hook(Options options) {
 
 }  // namespace
 
-/// As long as it lives the world stays. Short: closing waits for it.
-class Store::Use {
-public:
-    explicit Use(const Store& store) : pins_(store.uses_) {
-        pins_.open();
-        try {
-            store.require_usable();
-        } catch (...) {
-            pins_.close();
-            throw;
-        }
-    }
-
-    ~Use() { pins_.close(); }
-
-    Use(const Use&) = delete;
-    Use& operator=(const Use&) = delete;
-
-private:
-    transaction::Pins& pins_;
-};
-
 Store::Store(std::shared_ptr<World> world, const Options& options)
     : world_(std::move(world)),
       forks_when_made_(fork_count()),
@@ -93,28 +71,25 @@ Store::~Store() {
     }
 }
 
-void Store::require_usable() const {
+[[gnu::cold]] void Store::throw_unusable() const {
     if (is_in_child()) {
         throw Error(Errc::closed,
                     name_ + ": opened before fork(); open the database anew in the child");
     }
-    if (is_closed_.load(std::memory_order_seq_cst)) {
-        throw Error(Errc::closed, name_ + ": the database has been closed");
-    }
+    throw Error(Errc::closed, name_ + ": the database has been closed");
 }
 
 const std::string& Store::name() const {
-    require_usable();
+    if (!is_usable()) throw_unusable();
     return name_;
 }
 
-Snapshot Store::snapshot() const {
-    const Use use(*this);
-    return world_->snapshot();
+[[gnu::cold]] Snapshot Store::snapshot_by_any_line() const {
+    return snapshot_by(transaction::AnyLine());
 }
 
 std::shared_ptr<World> Store::world() const {
-    const Use use(*this);
+    const Use use(*this, transaction::AnyLine());
     return world_;
 }
 

@@ -40,7 +40,12 @@ public:
     const std::string& name() const;
 
     /// The newest version. Writes nothing that another thread reads.
-    Snapshot snapshot() const;
+    Snapshot snapshot() const {
+        const transaction::OwnLine line;
+        if (!uses_.suits(line)) [[unlikely]]
+            return snapshot_by_any_line();
+        return snapshot_by(line);
+    }
 
     /// The world, for whatever takes longer than opening a snapshot: it stays while it is held.
     std::shared_ptr<World> world() const;
@@ -62,7 +67,35 @@ public:
     Store& operator=(const Store&) = delete;
 
 private:
-    class Use;
+    /// As long as it lives the world stays. Short: closing waits for it.
+    template <typename Line>
+    class Use {
+    public:
+        Use(const Store& store, Line line) : pins_(store.uses_), line_(line) {
+            pins_.open(line);
+            if (store.is_usable()) [[likely]]
+                return;
+            pins_.close(line);
+            store.throw_unusable();
+        }
+
+        ~Use() { pins_.close(line_); }
+
+        Use(const Use&) = delete;
+        Use& operator=(const Use&) = delete;
+
+    private:
+        transaction::Pins& pins_;
+        [[no_unique_address]] Line line_;
+    };
+
+    template <typename Line>
+    Snapshot snapshot_by(Line line) const {
+        const Use use(*this, line);
+        return world_->snapshot(line);
+    }
+
+    Snapshot snapshot_by_any_line() const;
 
     /// The thread, and what it goes by.
     struct Syncing {
@@ -77,7 +110,9 @@ private:
 
     bool is_in_child() const { return transaction::fork_count() != forks_when_made_; }
 
-    void require_usable() const;
+    bool is_usable() const { return !is_in_child() && !is_closed_.load(std::memory_order_seq_cst); }
+
+    [[noreturn]] void throw_unusable() const;
     void sweep_in_background(const std::stop_token& stop);
     void run_intervals() noexcept;
     bool sync_in_background() noexcept;

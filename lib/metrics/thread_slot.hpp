@@ -24,4 +24,7 @@ inline unsigned thread_slot() noexcept {
     return slot != thread_slot_count ? slot : detail::choose_thread_slot();
 }
 
+/// The same, but none is chosen: `thread_slot_count` for a thread that has not asked for one.
+inline unsigned known_thread_slot() noexcept { return detail::chosen_thread_slot; }
+
 }  // namespace dbdb::metrics

@@ -67,6 +67,16 @@ void Generations::publish(const Version& version,
     current_.store(next, std::memory_order_seq_cst);
 }
 
+[[gnu::cold]] Generation* Generations::open_instead_of(Generation* retired) noexcept {
+    Generation* generation = retired;
+    do {
+        generation->close_pin();
+        generation = current_.load(std::memory_order_acquire);
+        generation->open_pin();
+    } while (!is_current(generation));
+    return generation;
+}
+
 void Generations::reserve() {
     for (Generation*& spare : spares_) {
         if (spare == nullptr) spare = unused();

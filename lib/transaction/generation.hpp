@@ -30,7 +30,10 @@ public:
 
     /// Whoever looks at the pins later, behind a memory barrier of all threads, sees this one, or
     /// has published a newer generation before.
-    void open_pin() noexcept { pins_.open(); }
+    template <typename Line = AnyLine>
+    void open_pin(Line line = {}) noexcept {
+        pins_.open(line);
+    }
 
     /// The caller does not touch the generation any more.
     void close_pin() noexcept {
@@ -74,15 +77,13 @@ public:
     void publish(const Version& version, const std::shared_ptr<const tree::Source>& source);
 
     /// The current generation with a pin of the caller, to be closed by `close_pin`. Any thread.
-    Generation* open() noexcept {
-        for (;;) {
-            Generation* generation = current_.load(std::memory_order_acquire);
-            generation->open_pin();
-            if (current_.load(std::memory_order_seq_cst) == generation) [[likely]] {
-                return generation;
-            }
-            generation->close_pin();
-        }
+    template <typename Line>
+    Generation* open(Line line) noexcept {
+        Generation* const generation = current_.load(std::memory_order_acquire);
+        generation->open_pin(line);
+        if (is_current(generation)) [[likely]]
+            return generation;
+        return open_instead_of(generation);
     }
 
     /// How many pins are open, about: others come and go. Only for the thread that publishes.
@@ -99,6 +100,12 @@ public:
     Generations& operator=(const Generations&) = delete;
 
 private:
+    bool is_current(const Generation* generation) const noexcept {
+        return current_.load(std::memory_order_seq_cst) == generation;
+    }
+
+    /// Closes the pin of one that was retired meanwhile, and tries again.
+    Generation* open_instead_of(Generation* retired) noexcept;
     Generation* unused();
 
     std::atomic<Generation*> current_{nullptr};

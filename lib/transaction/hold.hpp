@@ -31,8 +31,9 @@ struct Frozen {
 class Hold {
 public:
     /// The newest version that was published.
-    static Snapshot open(Generations& generations) noexcept {
-        Generation* generation = generations.open();
+    template <typename Line>
+    static Snapshot open(Generations& generations, Line line) noexcept {
+        Generation* generation = generations.open(line);
         return {generation->latest(), generation};
     }
 

@@ -18,32 +18,48 @@
 
 namespace dbdb::transaction {
 
+using metrics::known_thread_slot;
 using metrics::shared_thread_slot;
-using metrics::thread_slot;
 using metrics::thread_slot_count;
+
+/// Each time the line of the calling thread is looked up.
+struct AnyLine {};
+
+/// The line of the calling thread, looked up once for several pins: of use where `suits` says so.
+/// Not to be kept, as the line passes on to another thread when this one ends.
+struct OwnLine {
+    const unsigned slot = known_thread_slot();
+};
 
 class Pins {
 public:
-    void open() noexcept {
-        const unsigned slot = thread_slot();
-        std::atomic<std::uint64_t>& opened = counts_[slot].opened;
-        if (has_thread_barrier_ && slot != shared_thread_slot) [[likely]] {
-            opened.store(opened.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-            std::atomic_signal_fence(std::memory_order_seq_cst);
-        } else {
-            opened.fetch_add(1, std::memory_order_seq_cst);
-        }
+    /// Whether nobody else counts in it, and no barrier is needed.
+    bool suits(OwnLine line) const noexcept {
+        return line.slot < shared_thread_slot && has_thread_barrier_;
+    }
+
+    void open(OwnLine line) noexcept {
+        count_alone(counts_[line.slot].opened, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+    }
+
+    void open(AnyLine = {}) noexcept {
+        const OwnLine line;
+        if (suits(line)) [[likely]]
+            return open(line);
+        open_elsewhere();
     }
 
     /// The caller does not touch what was pinned any more.
-    void close() noexcept {
-        const unsigned slot = thread_slot();
-        std::atomic<std::uint64_t>& closed = counts_[slot].closed;
-        if (slot != shared_thread_slot) [[likely]] {
-            closed.store(closed.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-        } else {
-            closed.fetch_add(1, std::memory_order_release);
-        }
+    void close(OwnLine line) noexcept {
+        count_alone(counts_[line.slot].closed, std::memory_order_release);
+    }
+
+    void close(AnyLine = {}) noexcept {
+        const OwnLine line;
+        if (line.slot < shared_thread_slot) [[likely]]
+            return close(line);
+        close_elsewhere();
     }
 
     /// Whether as many were closed as were opened.
@@ -63,10 +79,20 @@ public:
     }
 
 private:
+    using Count = std::atomic<std::uint64_t>;
+
     struct alignas(64) Counts {
-        std::atomic<std::uint64_t> opened{0};
-        std::atomic<std::uint64_t> closed{0};
+        Count opened{0};
+        Count closed{0};
     };
+
+    /// Adds one to a count that no other thread changes.
+    static void count_alone(Count& count, std::memory_order order) noexcept {
+        count.store(count.load(std::memory_order_relaxed) + 1, order);
+    }
+
+    void open_elsewhere() noexcept;
+    void close_elsewhere() noexcept;
 
     const bool has_thread_barrier_ = has_thread_barrier();
     std::array<Counts, thread_slot_count> counts_;

@@ -1,7 +1,5 @@
 #include "transaction/readers.hpp"
 
-#include "transaction/hold.hpp"
-
 namespace dbdb::transaction {
 
 Readers::Readers(const Found& found, Slots& slots, const Turn& turn)
@@ -13,14 +11,9 @@ Readers::Readers(const Found& found, Slots& slots, const Turn& turn)
     generations_.publish(found.version, source_);
 }
 
-/// Looked at is the very file that the snapshot reads and thereby keeps mapped.
-Snapshot Readers::snapshot(const Look& look) {
-    Snapshot now = Hold::open(generations_);
-    if (slots_.have_changed(Hold::version_of(now).source->data())) [[unlikely]] {
-        refresh(look);
-        now = Hold::open(generations_);
-    }
-    return now;
+[[gnu::cold]] void Readers::renew(Snapshot& now, const Look& look) {
+    refresh(look);
+    now = Hold::open(generations_, AnyLine());
 }
 
 Readers::Published Readers::published() const {

@@ -9,6 +9,7 @@
 
 #include "transaction/found.hpp"
 #include "transaction/generation.hpp"
+#include "transaction/hold.hpp"
 #include "transaction/listeners.hpp"
 #include "transaction/turn.hpp"
 
@@ -28,8 +29,15 @@ public:
     /// Knows slots by `slots`, and whether this process may be writing by `turn`.
     Readers(const Found& found, Slots& slots, const Turn& turn);
 
-    /// The newest version, also of other processes, which `look` looks for.
-    Snapshot snapshot(const Look& look);
+    /// The newest version, also of other processes, which `look` looks for. Looked at is the very
+    /// file that the snapshot reads and thereby keeps mapped. Pins by `line`.
+    template <typename Line>
+    Snapshot snapshot(const Look& look, Line line) {
+        Snapshot now = Hold::open(generations_, line);
+        if (slots_.have_changed(Hold::version_of(now).source->data())) [[unlikely]]
+            renew(now, look);
+        return now;
+    }
 
     Published published() const;
 
@@ -64,6 +72,7 @@ public:
     Listeners& listeners() { return listeners_; }
 
 private:
+    void renew(Snapshot& now, const Look& look);
     void refresh(const Look& look);
     void adopt(const Found& found);
     void go_over_to(const Found& found);

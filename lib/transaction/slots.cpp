@@ -11,20 +11,9 @@ namespace dbdb::transaction {
 
 namespace {
 
-constexpr std::size_t fingerprint_offset = format::superblock_bytes - sizeof(std::uint64_t);
-
-std::uint64_t load_word(const std::byte* place) {
-    return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(place), __ATOMIC_RELAXED);
-}
-
 /// Whoever syncs may keep something while a transaction that is rolled back does. It is rare, so
 /// there is one for all files.
 std::mutex keeping;
-
-/// As `file`, a mapping, shows it.
-std::uint64_t fingerprint_in(const std::byte* file, unsigned index) {
-    return load_word(file + format::slot_offset(index) + fingerprint_offset);
-}
 
 }  // namespace
 
@@ -150,14 +139,6 @@ void Slots::note_durable(CommitId id) noexcept {
 void Slots::know(const SlotFingerprints& fingerprints) noexcept {
     for (unsigned index = 0; index < format::all_slot_count; ++index)
         known_[index].store(fingerprints[index], std::memory_order_release);
-}
-
-bool Slots::have_changed(const std::byte* file) const noexcept {
-    for (unsigned index = 0; index < format::all_slot_count; ++index) {
-        const std::uint64_t seen = fingerprint_in(file, index);
-        if (seen != known_[index].load(std::memory_order_relaxed)) return true;
-    }
-    return load_word(file + format::moving_mark_offset) != 0;
 }
 
 }  // namespace dbdb::transaction

@@ -26,6 +26,9 @@ namespace dbdb::transaction {
 using SlotBytes = std::array<std::byte, format::superblock_bytes>;
 
 /// A slot ends with its checksum, which tells one content from another.
+inline constexpr std::size_t fingerprint_offset = format::superblock_bytes - sizeof(std::uint64_t);
+
+/// That checksum.
 std::uint64_t fingerprint_of(const SlotBytes& bytes);
 
 using SlotFingerprints = std::array<std::uint64_t, format::all_slot_count>;
@@ -99,9 +102,29 @@ public:
 
     /// Whether somebody else has written a slot since they were known, or another file may have
     /// taken this one's name; reads `file`, the mapping.
-    bool have_changed(const std::byte* file) const noexcept;
+    bool have_changed(const std::byte* file) const noexcept {
+        // Each snapshot looks, and nearly always in vain: so there is one branch for all of it.
+        static_assert(format::all_slot_count == 3);
+        const std::uint64_t mark = load_word(file + format::moving_mark_offset);
+        return (mark | news_in(file, 0) | news_in(file, 1) | news_in(file, 2)) != 0;
+    }
 
 private:
+    static std::uint64_t load_word(const std::byte* place) {
+        return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(place), __ATOMIC_RELAXED);
+    }
+
+    /// As `file`, a mapping, shows it.
+    static std::uint64_t fingerprint_in(const std::byte* file, unsigned index) {
+        return load_word(file + format::slot_offset(index) + fingerprint_offset);
+    }
+
+    /// 0 when that is what is known.
+    std::uint64_t news_in(const std::byte* file, unsigned index) const noexcept {
+        const std::uint64_t seen = fingerprint_in(file, index);
+        return seen ^ known_[index].load(std::memory_order_relaxed);
+    }
+
     SlotBytes bytes_of(const Version& version) const;
     void write_at(std::uint64_t offset, std::span<const std::byte> bytes);
     void put(unsigned index, const SlotBytes& bytes);

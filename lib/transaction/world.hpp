@@ -69,8 +69,11 @@ public:
     /// Who is called when readers see a new version.
     Listeners& listeners() { return readers_.listeners(); }
 
-    /// The newest version for readers, also of other processes.
-    Snapshot snapshot() { return readers_.snapshot(look_); }
+    /// The newest version for readers, also of other processes. Pins by `line` (pins.hpp).
+    template <typename Line = AnyLine>
+    Snapshot snapshot(Line line = {}) {
+        return readers_.snapshot(look_, line);
+    }
 
     /// Takes the writer's turn and looks whether another process has written. False when the
     /// deadline has passed. Throws when a sync has failed before. Whoever gets true calls
