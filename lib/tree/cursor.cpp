@@ -52,6 +52,12 @@ void start(const Source& source, const Root& root, Cursor& cursor) {
     }
 }
 
+/// The levels of the path where a walk to `side` may turn to that side.
+std::uint64_t turns(Side side, const Cursor& cursor) {
+    const std::uint64_t used = (std::uint64_t{1} << cursor.depth) - 1;
+    return (side == Side::right ? ~cursor.went_right : cursor.went_right) & used;
+}
+
 /// Notes the way taken at a branch, and goes it. Heights fall strictly, so the path has room.
 void descend(Step& step, Side side, Cursor& cursor) {
     cursor.path[cursor.depth] = step.branch().data();
@@ -71,24 +77,55 @@ void prefetch_branches(Side side, const Cursor& cursor) {
         __builtin_prefetch(side == Side::right ? lowest + distance : lowest - distance);
 }
 
-/// Asks for what will be read first of the leaf on `side` of this one, when it has the same parent.
-void prefetch_next(const Source& source, Side side, const Cursor& cursor) {
-    if (cursor.depth == 0) return;
-    const unsigned last = cursor.depth - 1;
-    const Side went = static_cast<Side>(cursor.went_right >> last & 1);
-    if (went == side) return;
-    const BranchView parent(cursor.path[last]);
-    const format::Ref next = parent.child(side);
-    if (next.height() > 0 || next.is_in_memory()) return;
-    std::uint64_t begin = next.offset();
+/// A node in the file and the bytes of the tree below it, by what its parent says.
+struct Below {
+    format::Ref ref;
+    std::uint64_t bytes;
+};
+
+/// Asks for what a walk to `side` reads first of a leaf.
+void prefetch_leaf(const Source& source, Side side, const Below& leaf) {
+    std::uint64_t begin = leaf.ref.offset();
     if (side == Side::left) {
         // Of a leaf without blobs these are its own bytes; a wrong guess asks in vain.
-        const std::uint64_t bytes = std::min(parent.left_bytes(), source.limit() - begin);
+        const std::uint64_t bytes = std::min(leaf.bytes, source.limit() - begin);
         begin += bytes - std::min(bytes, prefetched_bytes);
-        __builtin_prefetch(source.data() + next.offset());
+        __builtin_prefetch(source.data() + leaf.ref.offset());
     }
     for (std::uint64_t line = 0; line < prefetched_bytes; line += 64)
         __builtin_prefetch(source.data() + begin + line);
+}
+
+/// Asks for a node that a walk to `side` comes to.
+void prefetch_node(const Source& source, Side side, const Below& node) {
+    if (node.ref.is_in_memory()) return;
+    if (node.ref.height() == 0) return prefetch_leaf(source, side, node);
+    __builtin_prefetch(source.data() + node.ref.offset());
+}
+
+/// The child on `side` of `branch`; `bytes` are those of the tree below, of use on the left only.
+Below child_below(BranchView branch, Side side, std::uint64_t bytes) {
+    const std::uint64_t left_bytes = branch.left_bytes();
+    if (side == Side::left) return {branch.child(side), left_bytes};
+    return {branch.child(side), bytes - std::min(bytes, left_bytes + branch.bytes())};
+}
+
+/// Asks for the leaf on `side` of this one: for the leaf itself when it has the same parent. Else
+/// for the one that is next below the branch where the ways part, which was asked for when the walk
+/// came there; or for the next branch on the way to it.
+void prefetch_next(const Source& source, Side side, const Cursor& cursor) {
+    const std::uint64_t candidates = turns(side, cursor);
+    if (candidates == 0) return;
+    const unsigned level = static_cast<unsigned>(std::bit_width(candidates)) - 1;
+    const BranchView parting(cursor.path[level]);
+    const Below next = child_below(parting, side, 0);
+    if (level + 1 == cursor.depth || next.ref.height() == 0)
+        return prefetch_node(source, side, next);
+    if (next.ref.is_in_memory() || !source.holds(parting.data())) return;
+    const auto offset = static_cast<std::uint64_t>(parting.data() - source.data());
+    if (!source.knows_child(offset, side)) return;
+    const BranchView branch(source.data() + next.ref.offset());
+    prefetch_node(source, side, child_below(branch, opposite(side), next.bytes));
 }
 
 /// Down to the next height where wide branches begin, by one of them or by the branches that it is
@@ -111,7 +148,7 @@ void descend_wide(
 }
 
 /// Asks for all of a leaf that a walk will begin in, so that the search in it waits once.
-void prefetch_leaf(LeafView leaf) {
+void prefetch_whole(LeafView leaf) {
     constexpr std::ptrdiff_t two_lines = 128;  // The processor brings both.
     for (std::ptrdiff_t begin = 0; begin < usual_leaf_bytes; begin += two_lines)
         __builtin_prefetch(leaf.data() + begin);
@@ -132,15 +169,16 @@ bool are_in_order(LeafView leaf, LeafView next, Side side) {
 
 /// Up to the lowest branch that was left to the opposite side, over to `side` there, and down.
 void cross(const Source& source, Side side, Cursor& cursor) {
-    const std::uint64_t used = (std::uint64_t{1} << cursor.depth) - 1;
-    const std::uint64_t candidates =
-        (side == Side::right ? ~cursor.went_right : cursor.went_right) & used;
+    const std::uint64_t candidates = turns(side, cursor);
     if (candidates == 0) source.throw_corrupt("tree with a wrong count", 0);
     cursor.depth = static_cast<unsigned>(std::bit_width(candidates)) - 1;
     Step step(source, format::BranchView(cursor.path[cursor.depth]));
     descend(step, side, cursor);
-    while (step.is_at_branch())
+    while (step.is_at_branch()) {
+        // The walk comes back to it.
+        if (step.height() > 1) prefetch_node(source, side, {step.branch().child(side), 0});
         descend(step, opposite(side), cursor);
+    }
     // A hostile file may name one leaf from everywhere: as keys ascend, a walk comes to its end.
     if (!are_in_order(LeafView(cursor.leaf), step.leaf(), side))
         source.throw_corrupt("leaf with keys out of order", step.offset());
@@ -157,7 +195,7 @@ std::uint64_t seek(const Source& source, const Root& root, std::string_view key,
     Step step(source, root);
     while (step.is_at_branch())
         descend_wide(source, step, descent, cursor, smaller);
-    prefetch_leaf(step.leaf());
+    prefetch_whole(step.leaf());
     enter_leaf(step, cursor);
     cursor.index = step.leaf().lower_bound(key);
     smaller += cursor.index;
