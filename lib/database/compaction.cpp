@@ -45,6 +45,18 @@ public:
             options_.progress = [this](const CompactProgress&) { return hold_writers_if_due(); };
     }
 
+    /// The turn first. Whoever waits for the compaction does not wait until the old file is gone.
+    ~Compaction() {
+        turn_.reset();
+        successor_.reset();
+        for (std::shared_ptr<const tree::Source>& source : sources_)
+            world_.let_go_of(std::move(source));
+        world_.let_go_of(std::move(file_));
+    }
+
+    Compaction(const Compaction&) = delete;
+    Compaction& operator=(const Compaction&) = delete;
+
     void run(CompactReport& report) {
         prepare();
         report.before_bytes = file_->size();

@@ -103,7 +103,7 @@ std::uint64_t Generations::open_count() const noexcept {
     return count;
 }
 
-bool Generations::release_unused() {
+bool Generations::release_unused(Releaser& releaser) {
     const Generation* current = current_.load(std::memory_order_relaxed);
     const auto is_retired = [&](const Generation* generation) {
         return generation->source_ && generation->source_ != current->source_;
@@ -114,7 +114,7 @@ bool Generations::release_unused() {
     for (Generation* generation : all_) {
         if (!is_retired(generation)) continue;
         if (generation->pins_.are_closed()) {
-            generation->source_.reset();
+            releaser.release(std::exchange(generation->source_, nullptr));
         } else {
             has_kept = true;
         }

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "transaction/pins.hpp"
+#include "transaction/releaser.hpp"
 #include "transaction/version.hpp"
 
 namespace dbdb::transaction {
@@ -89,9 +90,9 @@ public:
     /// How many pins are open, about: others come and go. Only for the thread that publishes.
     std::uint64_t open_count() const noexcept;
 
-    /// Lets go of the mappings that nobody reads by any more; whether some had to be kept. Only for
+    /// Hands over the mappings that nobody reads by any more; whether some had to be kept. Only for
     /// the thread that publishes.
-    bool release_unused();
+    bool release_unused(Releaser& releaser);
 
     /// The newest version. Only for the thread that publishes.
     const Version& latest() const { return *current_.load(std::memory_order_relaxed)->latest(); }

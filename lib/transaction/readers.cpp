@@ -1,10 +1,13 @@
 #include "transaction/readers.hpp"
 
+#include <utility>
+
 namespace dbdb::transaction {
 
-Readers::Readers(const Found& found, Slots& slots, const Turn& turn)
+Readers::Readers(const Found& found, Slots& slots, const Turn& turn, Releaser& releaser)
     : slots_(slots),
       turn_(turn),
+      releaser_(releaser),
       file_(found.file),
       local_file_(found.local_file),
       source_(found.source) {
@@ -77,9 +80,10 @@ void Readers::follow(const Found& found) {
 
 void Readers::go_over_to(const Found& found) {
     has_retired_ = has_retired_ || found.file != file_;
-    file_ = found.file;
-    local_file_ = found.local_file;
-    source_ = found.source;
+    if (found.source != source_) releaser_.release(std::exchange(source_, found.source));
+    if (found.file == file_) return;
+    releaser_.release(std::exchange(file_, found.file));
+    releaser_.release(std::exchange(local_file_, found.local_file));
 }
 
 void Readers::publish(const Version& version) {
@@ -113,7 +117,7 @@ void Readers::release_unused() {
 }
 
 void Readers::release_retired() {
-    if (has_retired_) has_retired_ = generations_.release_unused();
+    if (has_retired_) has_retired_ = generations_.release_unused(releaser_);
 }
 
 }  // namespace dbdb::transaction

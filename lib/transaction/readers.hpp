@@ -11,6 +11,7 @@
 #include "transaction/generation.hpp"
 #include "transaction/hold.hpp"
 #include "transaction/listeners.hpp"
+#include "transaction/releaser.hpp"
 #include "transaction/turn.hpp"
 
 namespace dbdb::transaction {
@@ -26,8 +27,9 @@ public:
         Version version;  ///< The newest one.
     };
 
-    /// Knows slots by `slots`, and whether this process may be writing by `turn`.
-    Readers(const Found& found, Slots& slots, const Turn& turn);
+    /// Knows slots by `slots`, and whether this process may be writing by `turn`. What nobody reads
+    /// any more goes by `releaser`.
+    Readers(const Found& found, Slots& slots, const Turn& turn, Releaser& releaser);
 
     /// The newest version, also of other processes, which `look` looks for. Looked at is the very
     /// file that the snapshot reads and thereby keeps mapped. Pins by `line`.
@@ -80,6 +82,7 @@ private:
 
     Slots& slots_;
     const Turn& turn_;
+    Releaser& releaser_;
     mutable std::mutex mutex_;
     bool have_looked_ = false;  ///< They know slots that the writer has not looked at.
     bool has_retired_ = false;  ///< Snapshots may hold on to a file that was replaced.

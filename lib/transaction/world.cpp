@@ -38,7 +38,7 @@ World::World(Found found, std::shared_ptr<metrics::Activity> activity, Look look
       look_(std::move(look)),
       slots_(*file_, found.database_id, found.file_id, *activity_),
       turn_(lock_, local_file_),
-      readers_(found, slots_, turn_),
+      readers_(found, slots_, turn_, releaser_),
       syncs_(*file_,
              slots_,
              *activity_,
@@ -109,6 +109,7 @@ bool World::look_again() {
 
 void World::adopt(const Found& found) {
     const std::uint64_t file_bytes = found.file->size();
+    std::shared_ptr<const void> before[] = {source_, local_file_, file_};
     if (found.file != file_) {
         slots_.move_to(*found.file, found.file_id);
         repairs_.move_to(found);
@@ -123,6 +124,9 @@ void World::adopt(const Found& found) {
     source_ = found.source;
     syncs_.start_from(*file_, newest_, found.is_durable);
     readers_.follow(found);
+    if (has_only_grown) return;
+    for (std::shared_ptr<const void>& share : before)
+        let_go_of(std::move(share));
 }
 
 void World::move_to(const Found& found) {

@@ -13,6 +13,7 @@
 #include "metrics/activity.hpp"
 #include "transaction/found.hpp"
 #include "transaction/readers.hpp"
+#include "transaction/releaser.hpp"
 #include "transaction/repairs.hpp"
 #include "transaction/slots.hpp"
 #include "transaction/sync_group.hpp"
@@ -151,6 +152,11 @@ public:
     /// Lets go of files that were replaced and that no snapshot reads any more.
     void release_unused() { readers_.release_unused(); }
 
+    /// Gives up a share of such a file; the caller does not wait until it is gone.
+    void let_go_of(std::shared_ptr<const void> share) noexcept {
+        releaser_.release(std::move(share));
+    }
+
 private:
     bool catch_up(const Deadline& deadline);
     bool must_look_again();
@@ -160,6 +166,7 @@ private:
 
     const std::string name_;
     const bool is_read_only_;
+    Releaser releaser_;  ///< Outlives what hands shares over to it.
     std::shared_ptr<File> file_;
     std::shared_ptr<io::LocalFile> local_file_;
     std::shared_ptr<io::WriterLock> lock_;
