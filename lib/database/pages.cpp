@@ -46,7 +46,8 @@ Id random_id() {
 constexpr int slot_reads_max = 100;
 
 /// While another process writes the slot it may look torn. Then it is read again, until it is twice
-/// the same: so stays only what a crash has torn.
+/// the same: so stays only what a crash has torn. A blank one is not torn: zeros are what it held,
+/// or what it is to hold.
 format::Slot read_slot(const File& file,
                        std::uint64_t size,
                        unsigned index,
@@ -56,7 +57,8 @@ format::Slot read_slot(const File& file,
         const transaction::SlotBytes before = bytes;
         const Slot slot = format::decode_slot(read_up_to(file, size, offset, bytes));
         const bool is_first = left == slot_reads_max;
-        if (is_valid(slot) || left == 0 || (!is_first && bytes == before)) return slot;
+        const bool is_torn = !is_valid(slot) && slot.state != SlotState::blank;
+        if (!is_torn || left == 0 || (!is_first && bytes == before)) return slot;
     }
 }
 
@@ -65,10 +67,11 @@ format::Slot read_slot(const File& file,
 /// The note goes first: while another process commits it must not seem ahead of the slots.
 Pages read_pages(const File& file, std::uint64_t size) {
     Pages pages;
-    read_up_to(file, size, format::durable_note_offset, pages.note);
-    std::array<std::byte, sizeof(std::uint64_t)> mark{};
-    read_up_to(file, size, format::moving_mark_offset, mark);
-    pages.has_moving_mark = format::load<std::uint64_t>(mark.data()) != 0;
+    std::array<std::byte, format::moving_mark_offset + sizeof(std::uint64_t)> front{};
+    read_up_to(file, size, 0, front);
+    std::copy_n(front.begin() + format::durable_note_offset, pages.note.size(), pages.note.begin());
+    const std::byte* const mark = front.data() + format::moving_mark_offset;
+    pages.has_moving_mark = format::load<std::uint64_t>(mark) != 0;
     for (unsigned index = 0; index < format::all_slot_count; ++index) {
         transaction::SlotBytes bytes{};
         pages.slots[index] = read_slot(file, size, index, bytes);

@@ -27,7 +27,6 @@ Error lock_error(const std::filesystem::path& path,
 /// Locks the very file that is open: another may have got its name meanwhile. Without /proc the
 /// name must serve.
 interprocess::file_lock lock_on(const Descriptor& opened, const std::filesystem::path& path) {
-    const StandardStreamsHeld held;
     try {
         return interprocess::file_lock(reopen_path(opened).c_str());
     } catch (const interprocess::interprocess_exception& failure) {
@@ -40,6 +39,16 @@ interprocess::file_lock lock_on(const Descriptor& opened, const std::filesystem:
     }
 }
 
+/// The same, closed on exec and beyond the standard streams.
+interprocess::file_lock kept_lock_on(const Descriptor& opened,
+                                     const std::filesystem::path& path,
+                                     const FileIdentity& identity) {
+    const StandardStreamsHeld held;
+    interprocess::file_lock lock = lock_on(opened, path);
+    close_on_exec(identity, held.next_number());
+    return lock;
+}
+
 }  // namespace
 
 struct LockFile::Lock {
@@ -49,8 +58,7 @@ struct LockFile::Lock {
 LockFile::LockFile(std::filesystem::path path, Descriptor opened)
     : path_(std::move(path)),
       identity_(identity_of(opened, path_.string())),
-      lock_(std::make_unique<Lock>(Lock{lock_on(opened, path_)})) {
-    close_on_exec(identity_);
+      lock_(std::make_unique<Lock>(Lock{kept_lock_on(opened, path_, identity_)})) {
     // `opened` closes here, while this process has no lock that this could release.
 }
 

@@ -1,5 +1,8 @@
+#include <array>
+#include <climits>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "io/failure.hpp"
 #include "io/local_file.hpp"
@@ -29,10 +32,13 @@ Error open_error(const std::string& name, int reason) {
     return {kind_of_refusal(reason), name + ": cannot open the file", reason};
 }
 
-std::filesystem::path resolve(const std::filesystem::path& path) {
+void require_name(const std::filesystem::path& path) {
     if (path.empty()) throw Error(Errc::invalid, "the name of the file is empty");
     if (path.native().find('\0') != std::string::npos)
         throw Error(Errc::invalid, path.string() + ": the name holds a zero byte");
+}
+
+std::filesystem::path resolve(const std::filesystem::path& path) {
     std::error_code reason;
     std::filesystem::path resolved = std::filesystem::canonical(path, reason);
     if (reason) throw open_error(path.string(), reason.value());
@@ -48,26 +54,52 @@ const char* foreign_kind(mode_t mode) {
     return "is not a regular file";
 }
 
-void require_regular(const Descriptor& file, const std::string& name) {
+struct Opened {
+    Descriptor descriptor;
+    FileIdentity identity;
+};
+
+Opened open_regular(const std::filesystem::path& path, int flags, const std::string& name) {
+    // O_NONBLOCK: a pipe must not make us wait for its other end. It means nothing to a file.
+    Descriptor descriptor = open_descriptor(path, flags | O_NONBLOCK | O_NOCTTY);
+    if (!descriptor) throw open_error(name, errno);
+
     struct stat status {};
 
-    if (::fstat(file.number(), &status) != 0) throw io_error(name + ": cannot look at the file");
+    if (::fstat(descriptor.number(), &status) != 0)
+        throw io_error(name + ": cannot look at the file");
     if (const char* kind = foreign_kind(status.st_mode))
         throw Error(Errc::not_a_database, name + ": " + kind);
+    return {std::move(descriptor), {status.st_dev, status.st_ino}};
+}
+
+/// Where the path that `file` was opened by has led to, as the system says; empty when it does not,
+/// or when that is not its name any more. One call, where to follow the path costs one for each of
+/// its parts.
+std::filesystem::path name_of(const Opened& file) {
+    std::array<char, PATH_MAX> name;
+    const ssize_t bytes =
+        ::readlink(reopen_path(file.descriptor).c_str(), name.data(), name.size());
+    if (bytes <= 0 || static_cast<std::size_t>(bytes) == name.size()) return {};
+    std::filesystem::path found(name.data(), name.data() + bytes);
+    return identity_of(found) == file.identity ? found : std::filesystem::path();
 }
 
 }  // namespace
 
 std::shared_ptr<LocalFile> open_local(const std::filesystem::path& path, OpenMode mode) {
-    const std::filesystem::path resolved = resolve(path);
+    require_name(path);
+    const std::string name = path.string();
     const int access = mode == OpenMode::read_only ? O_RDONLY : O_RDWR;
-    // O_NONBLOCK: a pipe must not make us wait for its other end. It means nothing to a file.
-    Descriptor descriptor = open_descriptor(resolved, access | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-    if (!descriptor) throw open_error(path.string(), errno);
-    require_regular(descriptor, path.string());
-    return std::make_shared<LocalFile>(LocalFile::Parts{.descriptor = std::move(descriptor),
-                                                        .name = path.string(),
-                                                        .resolved_path = resolved,
+    Opened opened = open_regular(path, access, name);
+    std::filesystem::path resolved = name_of(opened);
+    if (resolved.empty()) {
+        resolved = resolve(path);
+        opened = open_regular(resolved, access | O_NOFOLLOW, name);
+    }
+    return std::make_shared<LocalFile>(LocalFile::Parts{.descriptor = std::move(opened.descriptor),
+                                                        .name = name,
+                                                        .resolved_path = std::move(resolved),
                                                         .read_only = mode == OpenMode::read_only});
 }
 

@@ -39,12 +39,19 @@ bool has_open(int number, const FileIdentity& file) {
 StandardStreamsHeld::StandardStreamsHeld() {
     for (;;) {
         Descriptor opened(::open("/dev/null", O_RDWR | O_CLOEXEC));
-        if (!opened || opened.number() > STDERR_FILENO) return;
+        if (!opened || opened.number() > STDERR_FILENO) {
+            next_number_ = opened.number();
+            return;
+        }
         held_.push_back(std::move(opened));
     }
 }
 
-void close_on_exec(const FileIdentity& file) {
+void close_on_exec(const FileIdentity& file, int likely_number) {
+    if (has_open(likely_number, file)) {
+        ::fcntl(likely_number, F_SETFD, FD_CLOEXEC);
+        return;
+    }
     const Directory all(::opendir("/proc/self/fd"));
     if (!all) return;
     while (const dirent* entry = ::readdir(all.get())) {

@@ -20,12 +20,19 @@ public:
     StandardStreamsHeld(const StandardStreamsHeld&) = delete;
     StandardStreamsHeld& operator=(const StandardStreamsHeld&) = delete;
 
+    /// The number that is given next, unless another thread opens or closes something meanwhile. It
+    /// was free when this was made. -1 when the system did not tell.
+    int next_number() const noexcept { return next_number_; }
+
 private:
     std::vector<Descriptor> held_;
+    int next_number_ = -1;
 };
 
-/// Every descriptor of this process that has `file` open is closed on exec from now on. Does
-/// nothing where the system offers no /proc.
-void close_on_exec(const FileIdentity& file);
+/// The descriptor of this process that has `file` open, and was not open before the package opened
+/// it, is closed on exec from now on. It is looked for under `likely_number`, where nothing else
+/// can have that file open, and if it is not there, under all numbers. Does nothing where the
+/// system offers no /proc for that.
+void close_on_exec(const FileIdentity& file, int likely_number);
 
 }  // namespace dbdb::io

@@ -110,7 +110,7 @@ void WriterLock::move_to(std::shared_ptr<LocalFile> file) {
 }
 
 void WriterLock::unlock() noexcept {
-    if (in_forked_child() || !locked_file_) return;
+    if (!locked_file_ || in_forked_child()) return;
     const std::shared_ptr<LocalFile> file = std::exchange(locked_file_, nullptr);
     file->inode_lock().unlock();
     lock_file_.unlock();

@@ -45,27 +45,31 @@ struct Entry {
     std::vector<KnownFile> files{};
 };
 
+using Entries = std::vector<Entry>;
+
 struct Registry {
     pid_t process = ::getpid();
-    std::vector<Entry> entries{};
+    Entries entries{};
     /// A parent's, never destroyed: closing their lock files would release this process's locks.
-    std::vector<Entry> inherited{};
+    Entries inherited{};
 };
 
-/// With the process state locked. Never destroyed, as handles of static life may outlive it.
-Registry& registry() {
+/// Those of this process, with the process state locked. Never destroyed, as handles of static life
+/// may outlive it.
+Entries& own_entries() {
     static Registry* const made = std::make_unique<Registry>().release();
-    if (made->process != ::getpid()) {
+    const pid_t process = ::getpid();
+    if (made->process != process) {
         std::move(made->entries.begin(), made->entries.end(), std::back_inserter(made->inherited));
         made->entries.clear();
-        made->process = ::getpid();
+        made->process = process;
     }
-    return *made;
+    return made->entries;
 }
 
 void end_lease(const WriterLock* lock) {
     const auto guard = lock_process_state();
-    std::vector<Entry>& entries = registry().entries;
+    Entries& entries = own_entries();
     const auto entry = std::find_if(
         entries.begin(), entries.end(), [&](const Entry& each) { return each.lock.get() == lock; });
     if (entry == entries.end()) return;  // A parent's, in a forked child.
@@ -79,38 +83,39 @@ bool knows(const Entry& entry, const FileIdentity& identity) {
 }
 
 template <typename Predicate>
-Entry* find_entry(Predicate predicate) {
-    std::vector<Entry>& entries = registry().entries;
+Entry* find_entry(Entries& entries, Predicate predicate) {
     const auto found = std::find_if(entries.begin(), entries.end(), predicate);
     return found == entries.end() ? nullptr : &*found;
 }
 
-Entry* find_by_lock_file(const FileIdentity& identity) {
-    return find_entry(
-        [&](const Entry& entry) { return entry.lock->lock_file().identity() == identity; });
+Entry* find_by_lock_file(Entries& entries, const FileIdentity& identity) {
+    return find_entry(entries, [&](const Entry& entry) {
+        return entry.lock->lock_file().identity() == identity;
+    });
 }
 
-Entry& open_entry(const LocalFile& file) {
+Entry& open_entry(Entries& entries, const LocalFile& file) {
     Descriptor opened = open_lock_file(file);
     const auto identity = identity_of(opened, lock_file_path(file).string());
-    if (Entry* entry = find_by_lock_file(identity)) {
+    if (Entry* entry = find_by_lock_file(entries, identity)) {
         // The lock file got its name between the two looks. To close it would release the lock.
         entry->lock->lock_file().keep(std::move(opened));
         return *entry;
     }
     auto lock = std::make_unique<WriterLock>(lock_file_path(file), std::move(opened));
-    return registry().entries.emplace_back(Entry{.lock = std::move(lock)});
+    return entries.emplace_back(Entry{.lock = std::move(lock)});
 }
 
 /// By the database first: another name of it may have come before. Then by the lock file, without
 /// opening it: the database may have been replaced under its name.
-Entry& entry_of(const LocalFile& file) {
+Entry& entry_of(Entries& entries, const LocalFile& file) {
     const FileIdentity identity = file.identity();
-    if (Entry* entry = find_entry([&](const Entry& each) { return knows(each, identity); }))
+    if (Entry* entry =
+            find_entry(entries, [&](const Entry& each) { return knows(each, identity); }))
         return *entry;
     if (const auto lock_identity = identity_of_link(lock_file_path(file)))
-        if (Entry* entry = find_by_lock_file(*lock_identity)) return *entry;
-    return open_entry(file);
+        if (Entry* entry = find_by_lock_file(entries, *lock_identity)) return *entry;
+    return open_entry(entries, file);
 }
 
 std::shared_ptr<WriterLock> lease_of(Entry& entry) {
@@ -134,7 +139,7 @@ std::shared_ptr<WriterLock> writer_lock_of(const std::shared_ptr<LocalFile>& fil
         throw Error(Errc::invalid, file->name() + ": a file without a path needs no lock");
     file->inode_lock();  // Opened now, while this process surely may; it may drop rights later.
     const auto guard = lock_process_state();
-    Entry& entry = entry_of(*file);
+    Entry& entry = entry_of(own_entries(), *file);
     remember(entry, file);
     return lease_of(entry);
 }

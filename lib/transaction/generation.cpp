@@ -85,12 +85,16 @@ void Generations::reserve() {
 
 /// A generation that was retired and is unused stays so, until it is published again.
 Generation* Generations::unused() {
-    thread_barrier();
-    Generation* current = current_.load(std::memory_order_relaxed);
-    for (Generation* generation : all_) {
-        const bool is_spare = std::ranges::find(spares_, generation) != spares_.end();
-        if (generation != current && !is_spare && generation->pins_.are_closed()) return generation;
-    }
+    const Generation* const current = current_.load(std::memory_order_relaxed);
+    const auto is_retired = [&](const Generation* generation) {
+        return generation != current && std::ranges::find(spares_, generation) == spares_.end();
+    };
+    const auto first = std::ranges::find_if(all_, is_retired);
+    if (first != all_.end()) thread_barrier();
+    const auto found = std::find_if(first, all_.end(), [&](const Generation* generation) {
+        return is_retired(generation) && generation->pins_.are_closed();
+    });
+    if (found != all_.end()) return *found;
     all_.reserve(all_.size() + 1);
     all_.push_back(new Generation);
     return all_.back();

@@ -1,6 +1,7 @@
 #include "io/local_file.hpp"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <limits>
 #include <string>
 #include <sys/stat.h>
@@ -131,6 +132,21 @@ TEST_CASE("a file opened through a symbolic link keeps the user's name and finds
     CHECK(file->resolved_path() == target);
     CHECK(file->identity() == identity_of(link));
     CHECK(identity_of_link(link) != identity_of(link));
+}
+
+TEST_CASE("a file that has no name any more is not found through a descriptor of it") {
+    const TemporaryDirectory directory;
+    const auto path = test::put_file(directory / "a.db", "apple");
+    const Descriptor opened = open_descriptor(path, O_RDONLY);
+    CHECK(open_local(reopen_path(opened), OpenMode::read_only)->resolved_path() == path);
+
+    std::filesystem::remove(path);
+    CHECK(errc_of_open(reopen_path(opened)) == Errc::not_found);
+
+    // That is what the system calls the file that is gone.
+    test::put_file(directory / "a.db (deleted)", "pear");
+    const auto other = open_local(reopen_path(opened), OpenMode::read_only);
+    CHECK(test::text_at(*other, 0, 4) == "pear");
 }
 
 TEST_CASE("an open file stays itself when its name is given to another") {

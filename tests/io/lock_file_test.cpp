@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "fixture.hpp"
+#include "io/package_descriptor.hpp"
 #include "support/child_process.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -47,6 +48,18 @@ TEST_CASE("the lock file's descriptor is closed on exec") {
 
     REQUIRE(descriptors.size() == 1);
     CHECK((::fcntl(descriptors.front(), F_GETFD) & FD_CLOEXEC) != 0);
+}
+
+TEST_CASE("a descriptor that is not where it is expected is closed on exec all the same") {
+    const test::TemporaryDirectory directory;
+    const auto path = test::put_file(directory / "a.db", "");
+    const Descriptor opened(::open(path.c_str(), O_RDONLY));
+    const Descriptor other(::open("/dev/null", O_RDONLY));
+
+    close_on_exec(identity_of(opened, path), other.number());
+
+    CHECK((::fcntl(opened.number(), F_GETFD) & FD_CLOEXEC) != 0);
+    CHECK((::fcntl(other.number(), F_GETFD) & FD_CLOEXEC) == 0);
 }
 
 TEST_CASE("the lock file's descriptor is never a standard stream, even when those are closed") {
