@@ -35,10 +35,10 @@ public:
     }
 
     /// Whether a search with a key of this `chance`, which is any byte, is to make the record anew:
-    /// so that of many few do, and fewer yet where another record must give way.
+    /// each where there is none, of many few where another record must give way.
     bool is_to_be_made(std::uint8_t chance) const {
         const std::uint64_t place = word_.load(std::memory_order_relaxed) & place_mask;
-        return place != being_written && chance % (place == void_place ? 4 : 16) == 0;
+        return place == void_place || (place != being_written && chance % 16 == 0);
     }
 
     /// Takes the record for writing, with `release`; the number for `end_write`. Empty when another
