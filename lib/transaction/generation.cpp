@@ -49,6 +49,7 @@ void Generation::add(const Version& version) {
     Version& place = versions_[used_++];
     place = version;
     place.source = source_.get();
+    source_->expect_live(version.live_bytes);
     latest_.store(&place, std::memory_order_release);
 }
 

@@ -7,8 +7,8 @@
 
 #include "format/key_hash.hpp"
 #include "tree/descent.hpp"
+#include "tree/search_tables.hpp"
 #include "tree/step.hpp"
-#include "tree/wide_branches.hpp"
 
 namespace dbdb {
 
@@ -128,23 +128,30 @@ void prefetch_next(const Source& source, Side side, const Cursor& cursor) {
     prefetch_node(source, side, child_below(branch, opposite(side), next.bytes));
 }
 
+/// One branch down, on the way of `descent`.
+void descend(Step& step, Descent& descent, Cursor& cursor, std::uint64_t& smaller) {
+    const BranchView branch = step.branch();
+    const Side side = descent.side(branch);
+    smaller += side == Side::right ? branch.left_count() : 0;
+    descend(step, side, cursor);
+}
+
 /// Down to the next height where wide branches begin, by one of them or by the branches that it is
 /// to stand for.
-void descend_wide(
-    const Source& source, Step& step, Descent& descent, Cursor& cursor, std::uint64_t& smaller) {
+void descend_wide(const Source& source,
+                  const WideBranches& wide_branches,
+                  Step& step,
+                  Descent& descent,
+                  Cursor& cursor,
+                  std::uint64_t& smaller) {
     if (WideBranches::may_have(step)) {
-        if (source.wide_branches().descend(step, descent, cursor, smaller)) [[likely]]
+        if (wide_branches.descend(step, descent, cursor, smaller)) [[likely]]
             return;
-        source.wide_branches().make(source, step, format::key_hash(descent.key()));
+        wide_branches.make(source, step, format::key_hash(descent.key()));
     }
     const unsigned height_below = WideBranches::height_below(step.height());
-    while (step.height() > height_below) {
-        const BranchView branch = step.branch();
-        const Side side = descent.side(branch);
-        smaller += side == Side::right ? branch.left_count() : 0;
-        descend(step, side, cursor);
-        step.prefetch_lowest();
-    }
+    while (step.height() > height_below)
+        descend(step, descent, cursor, smaller);
 }
 
 /// Asks for all of a leaf that a walk will begin in, so that the search in it waits once.
@@ -193,8 +200,14 @@ std::uint64_t seek(const Source& source, const Root& root, std::string_view key,
     Descent descent(key);
     std::uint64_t smaller = 0;
     Step step(source, root);
-    while (step.is_at_branch())
-        descend_wide(source, step, descent, cursor, smaller);
+    if (const SearchTables* const tables = source.search_tables()) [[likely]] {
+        while (step.height() > WideBranches::levels)
+            descend_wide(source, tables->wide_branches, step, descent, cursor, smaller);
+    }
+    while (step.is_at_branch()) {
+        step.prefetch_lowest();
+        descend(step, descent, cursor, smaller);
+    }
     prefetch_whole(step.leaf());
     enter_leaf(step, cursor);
     cursor.index = step.leaf().lower_bound(key);

@@ -6,9 +6,8 @@
 
 #include "format/key_hash.hpp"
 #include "tree/descent.hpp"
-#include "tree/shortcuts.hpp"
+#include "tree/search_tables.hpp"
 #include "tree/step.hpp"
-#include "tree/wide_branches.hpp"
 
 namespace dbdb::tree {
 
@@ -26,24 +25,29 @@ std::optional<EntryView> find_in(LeafView leaf, std::string_view key, std::uint8
 
 /// Whether the shortcut for the lowest branches tells of `key`. If not, the next time it may.
 bool is_found_by_shortcut(const Source& source,
+                          const Shortcuts& shortcuts,
                           const Step& step,
                           std::string_view key,
                           std::uint8_t hash,
                           std::optional<EntryView>& found) {
     if (!step.is_at_branch() || !step.is_in_file()) return false;
-    if (source.shortcuts().find(source, step.offset(), key, hash, found)) [[likely]]
+    if (shortcuts.find(source, step.offset(), key, hash, found)) [[likely]]
         return true;
-    source.shortcuts().make(source, step.offset(), hash);
+    shortcuts.make(source, step.offset(), hash);
     return false;
 }
 
 /// Down from a branch above those that shortcuts stand for, by a wide branch or by the branches
 /// that it is to stand for.
-void descend_wide(const Source& source, Step& step, BlindDescent& descent, std::uint8_t hash) {
+void descend_wide(const Source& source,
+                  const WideBranches& wide_branches,
+                  Step& step,
+                  BlindDescent& descent,
+                  std::uint8_t hash) {
     if (WideBranches::may_have(step)) {
-        if (source.wide_branches().descend(step, descent)) [[likely]]
+        if (wide_branches.descend(step, descent)) [[likely]]
             return;
-        source.wide_branches().make(source, step, hash);
+        wide_branches.make(source, step, hash);
     }
     const unsigned height_below = WideBranches::height_below(step.height());
     while (step.height() > height_below)
@@ -81,10 +85,12 @@ std::optional<EntryView> find(const Source& source, const Root& root, std::strin
     BlindDescent descent(key);
     const std::uint8_t hash = format::key_hash(key);
     Step step(source, root);
-    while (step.height() > Shortcuts::height_max)
-        descend_wide(source, step, descent, hash);
-    std::optional<EntryView> found;
-    if (is_found_by_shortcut(source, step, key, hash, found)) return found;
+    if (const SearchTables* const tables = source.search_tables()) [[likely]] {
+        while (step.height() > Shortcuts::height_max)
+            descend_wide(source, tables->wide_branches, step, descent, hash);
+        std::optional<EntryView> found;
+        if (is_found_by_shortcut(source, tables->shortcuts, step, key, hash, found)) return found;
+    }
     step.prefetch_lowest();
     while (step.is_at_branch())
         step.descend(descent.side(step.branch()));

@@ -16,7 +16,7 @@ using format::Side;
 
 namespace {
 
-constexpr std::uint64_t window_bytes_per_record = 8192;
+constexpr std::uint64_t live_bytes_per_record = 4096;
 
 /// Behind all separators that there are; a key with this search word asks the branches.
 constexpr std::uint64_t no_separator = ~std::uint64_t{0};
@@ -113,8 +113,8 @@ struct Shortcuts::Draft {
     }
 };
 
-Shortcuts::Shortcuts(std::uint64_t window_bytes, const std::string& name)
-    : count_(std::bit_ceil(std::max(window_bytes / window_bytes_per_record, std::uint64_t{1}))),
+Shortcuts::Shortcuts(std::uint64_t live_bytes, const std::string& name)
+    : count_(std::bit_ceil(std::max(live_bytes / live_bytes_per_record, std::uint64_t{1}))),
       pages_(count_ * sizeof(Record), name),
       records_(static_cast<Record*>(pages_.data())) {}
 

@@ -33,9 +33,10 @@ public:
     /// A leaf of more entries is searched by itself, as one of entries that are not alike.
     static constexpr unsigned hash_count_max = 16;
 
-    /// For a file read through a window of `window_bytes`, called `name` in errors. Takes address
-    /// space of a 32nd of that, and memory where searches go: 4 bytes for each entry of 100.
-    Shortcuts(std::uint64_t window_bytes, const std::string& name);
+    /// For a file with `live_bytes`, called `name` in errors. Takes address space of a 16th of
+    /// that, at most an 8th, and memory where searches go: 4 bytes for each entry of 100 bytes,
+    /// where branches lie side by side.
+    Shortcuts(std::uint64_t live_bytes, const std::string& name);
 
     /// Looks for `key`, whose hash is `hash`, below the admitted branch at `offset` of `source`.
     /// False when there is no shortcut that tells; else `found` is the entry, or empty.

@@ -7,8 +7,7 @@
 
 #include "format/compression.hpp"
 #include "format/superblock.hpp"
-#include "tree/shortcuts.hpp"
-#include "tree/wide_branches.hpp"
+#include "tree/search_tables.hpp"
 
 namespace dbdb::tree {
 
@@ -29,6 +28,12 @@ RecordKind kind_of(Ref ref) { return ref.height() == 0 ? RecordKind::leaf : Reco
 
 constexpr std::uint64_t window_bytes_min = std::uint64_t{1} << 30;
 
+/// Tables for less would soon be outgrown.
+constexpr std::uint64_t live_bytes_expected_min = std::uint64_t{1} << 18;
+
+/// With more live bytes than so many times those expected larger ones are worth being filled anew.
+constexpr std::uint64_t tables_growth_max = 4;
+
 }  // namespace
 
 std::uint64_t window_for(std::uint64_t bytes) {
@@ -43,10 +48,7 @@ Source::Source(std::shared_ptr<const Mapping> mapping, Identity identity)
       base_(mapping_->data()),
       granules_(mapping_->window_bytes() >> granule_shift),
       pages_(granules_ + 1, identity_.name),
-      marks_(static_cast<Mark*>(pages_.data())),
-      shortcuts_(std::make_unique<const Shortcuts>(mapping_->window_bytes(), identity_.name)),
-      wide_branches_(
-          std::make_unique<const WideBranches>(mapping_->window_bytes(), identity_.name)) {}
+      marks_(static_cast<Mark*>(pages_.data())) {}
 
 Source::~Source() = default;
 
@@ -112,8 +114,26 @@ void Source::forget_from(std::uint64_t offset) const {
     for (std::uint64_t granule = offset >> granule_shift; granule < end; ++granule) {
         marks_[granule].store(0, std::memory_order_release);
     }
-    shortcuts_->forget(offset, limit());
-    wide_branches_->forget(offset, limit());
+    const std::scoped_lock lock(tables_mutex_);
+    for (const auto& tables : all_tables_) {
+        tables->shortcuts.forget(offset, limit());
+        tables->wide_branches.forget(offset, limit());
+    }
+}
+
+[[gnu::cold]] const SearchTables* Source::make_search_tables() const {
+    const std::scoped_lock lock(tables_mutex_);
+    const std::uint64_t bytes = std::max(live_bytes(), live_bytes_expected_min);
+    if (bytes > tables_bytes_max_.load(std::memory_order_relaxed)) {
+        try {
+            all_tables_.push_back(std::make_unique<const SearchTables>(bytes, identity_.name));
+            tables_.store(all_tables_.back().get(), std::memory_order_release);
+        } catch (const std::exception&) {
+            // Those that there are must do, or none.
+        }
+        tables_bytes_max_.store(bytes * tables_growth_max, std::memory_order_relaxed);
+    }
+    return tables_.load(std::memory_order_relaxed);
 }
 
 void Source::throw_corrupt(const std::string& what, std::uint64_t offset) const {

@@ -9,7 +9,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "dbdb/file.hpp"
 #include "dbdb/options.hpp"
@@ -27,8 +29,7 @@ namespace dbdb::tree {
 /// What a mark in the file says of the record that begins there.
 enum class RecordKind : unsigned { unknown = 0, branch = 1, leaf = 2, blob = 3 };
 
-class Shortcuts;
-class WideBranches;
+struct SearchTables;
 
 /// How large a window to map for a file of `bytes`: so large that it seldom has to be widened. Only
 /// address space is used up by it.
@@ -125,10 +126,17 @@ public:
     /// Marks a record that this process has just written.
     void mark(std::uint64_t offset, RecordKind kind) const;
 
-    /// What searches by key have found worth keeping at hand.
-    const Shortcuts& shortcuts() const { return *shortcuts_; }
+    /// Tells that so many bytes of the file are live, for searches to be prepared.
+    void expect_live(std::uint64_t bytes) const noexcept {
+        live_bytes_.store(bytes, std::memory_order_relaxed);
+    }
 
-    const WideBranches& wide_branches() const { return *wide_branches_; }
+    /// What searches by key have found worth keeping at hand; null where there is no memory for it.
+    const SearchTables* search_tables() const {
+        if (live_bytes() <= tables_bytes_max_.load(std::memory_order_relaxed)) [[likely]]
+            return tables_.load(std::memory_order_acquire);
+        return make_search_tables();
+    }
 
     /// Forgets all marks and shortcuts from `offset` on: what lies there may be written over.
     void forget_from(std::uint64_t offset) const;
@@ -196,6 +204,13 @@ private:
         return marks_[granule].load(std::memory_order_acquire);
     }
 
+    /// When nobody has told, all may be live.
+    std::uint64_t live_bytes() const {
+        const std::uint64_t told = live_bytes_.load(std::memory_order_relaxed);
+        return told != 0 ? told : limit();
+    }
+
+    const SearchTables* make_search_tables() const;
     bool is_extended_live(std::string_view payload) const;
     void admit(format::Ref ref, RecordKind kind) const;
     void check_node(format::Ref ref, RecordKind kind, bool verify_checksum) const;
@@ -210,9 +225,13 @@ private:
     std::uint64_t granules_;
     io::ZeroPages pages_;
     Mark* marks_;
-    std::unique_ptr<const Shortcuts> shortcuts_;
-    std::unique_ptr<const WideBranches> wide_branches_;
     mutable std::atomic<std::uint64_t> limit_{0};
+    mutable std::atomic<std::uint64_t> live_bytes_{0};
+    mutable std::atomic<const SearchTables*> tables_{nullptr};
+    mutable std::atomic<std::uint64_t> tables_bytes_max_{0};  ///< Live bytes that they are for.
+    mutable std::mutex tables_mutex_;
+    /// The last ones are in use; searches may still be under way in those before.
+    mutable std::vector<std::unique_ptr<const SearchTables>> all_tables_;
 };
 
 }  // namespace dbdb::tree

@@ -17,7 +17,7 @@ using format::Side;
 
 namespace {
 
-constexpr std::uint64_t window_bytes_per_record = 8192;
+constexpr std::uint64_t live_bytes_per_record = 4096;
 
 /// Branches of three heights that were written at once take 448 bytes and more.
 constexpr std::uint64_t bytes_per_index = 2048;
@@ -114,8 +114,8 @@ struct WideBranches::Draft {
     }
 };
 
-WideBranches::WideBranches(std::uint64_t window_bytes, const std::string& name)
-    : count_(std::bit_ceil(std::max(window_bytes / window_bytes_per_record, std::uint64_t{1}))),
+WideBranches::WideBranches(std::uint64_t live_bytes, const std::string& name)
+    : count_(std::bit_ceil(std::max(live_bytes / live_bytes_per_record, std::uint64_t{1}))),
       pages_(count_ * sizeof(Record), name),
       records_(static_cast<Record*>(pages_.data())) {}
 

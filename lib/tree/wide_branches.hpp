@@ -33,9 +33,9 @@ public:
     static constexpr unsigned child_count_max = 1U << levels;
     static constexpr unsigned branch_count_max = child_count_max - 1;
 
-    /// For a file read through a window of `window_bytes`, called `name` in errors. Takes address
-    /// space of a 32nd of that, and memory where searches go: a byte for two entries of 100 bytes.
-    WideBranches(std::uint64_t window_bytes, const std::string& name);
+    /// For a file with `live_bytes`, called `name` in errors. Takes address space of a 16th of
+    /// that, at most an 8th, and memory where searches go: a byte for two entries of 100 bytes.
+    WideBranches(std::uint64_t live_bytes, const std::string& name);
 
     /// The height of the nodes to which a wide branch of one of `height` leads, at most.
     static constexpr unsigned height_below(unsigned height) {

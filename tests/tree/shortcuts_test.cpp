@@ -8,6 +8,7 @@
 #include "format/key_hash.hpp"
 #include "support/tree_fixture.hpp"
 #include "tree/search.hpp"
+#include "tree/search_tables.hpp"
 
 namespace dbdb::test {
 namespace {
@@ -17,7 +18,8 @@ std::optional<EntryView> find_by_shortcut(const tree::Source& source,
                                           std::string_view key,
                                           bool& tells) {
     std::optional<EntryView> found;
-    tells = source.shortcuts().find(source, branch.offset(), key, format::key_hash(key), found);
+    tells = source.search_tables()->shortcuts.find(
+        source, branch.offset(), key, format::key_hash(key), found);
     return found;
 }
 

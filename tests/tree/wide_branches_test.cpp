@@ -10,6 +10,7 @@
 #include "tree/cursor.hpp"
 #include "tree/descent.hpp"
 #include "tree/search.hpp"
+#include "tree/search_tables.hpp"
 #include "tree/step.hpp"
 
 namespace dbdb::test {
@@ -44,7 +45,7 @@ std::optional<std::uint64_t> place_by_wide_branch(const TreeFixture& fixture,
                                                   const std::string& key) {
     tree::BlindDescent descent(key);
     tree::Step step = start(fixture, root, descent);
-    if (!fixture.source.wide_branches().descend(step, descent)) return std::nullopt;
+    if (!fixture.source.search_tables()->wide_branches.descend(step, descent)) return std::nullopt;
     return step.offset();
 }
 
@@ -160,6 +161,32 @@ TEST_CASE("what may be written over has no wide branch any more") {
     fixture.source.forget_from(root.ref.offset() + 64);
     CHECK(place_by_wide_branch(fixture, root, numbered_key(0)));
     fixture.source.forget_from(root.ref.offset());
+    CHECK_FALSE(place_by_wide_branch(fixture, root, numbered_key(0)));
+    find_all(fixture, root, model);
+}
+
+TEST_CASE("the tables of a file grow with what is live in it, and are filled anew") {
+    const Model model = numbered(300);
+    TreeFixture fixture(std::size_t{1} << 20);
+    const Root root = fixture.write(fixture.tree_of(model));
+    find_all(fixture, root, model);
+    find_all(fixture, root, model);
+    const tree::SearchTables* const small = fixture.source.search_tables();
+    REQUIRE(small != nullptr);
+    CHECK(place_by_wide_branch(fixture, root, numbered_key(0)));
+
+    fixture.source.expect_live(std::size_t{1} << 20);
+    CHECK(fixture.source.search_tables() == small);
+    fixture.source.expect_live(std::size_t{1} << 30);
+    const tree::SearchTables* const large = fixture.source.search_tables();
+    CHECK(large != small);
+    CHECK_FALSE(place_by_wide_branch(fixture, root, numbered_key(0)));
+    find_all(fixture, root, model);
+    CHECK(place_by_wide_branch(fixture, root, numbered_key(0)));
+
+    fixture.source.expect_live(1);
+    CHECK(fixture.source.search_tables() == large);
+    fixture.source.forget_from(format::records_begin);
     CHECK_FALSE(place_by_wide_branch(fixture, root, numbered_key(0)));
     find_all(fixture, root, model);
 }
