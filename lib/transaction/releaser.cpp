@@ -1,12 +1,14 @@
 #include "transaction/releaser.hpp"
 
 #include <exception>
+#include <thread>
 #include <utility>
 
 namespace dbdb::transaction {
 
 Releaser::~Releaser() {
-    if (thread_.joinable()) thread_.join();
+    std::unique_lock lock(mutex_);
+    ended_.wait(lock, [this] { return !is_running_; });
 }
 
 void Releaser::release(std::shared_ptr<const void> what) noexcept {
@@ -16,8 +18,7 @@ void Releaser::release(std::shared_ptr<const void> what) noexcept {
     try {
         waiting_.push_back(std::move(what));
         if (is_running_) return;
-        if (thread_.joinable()) thread_.join();
-        thread_ = std::thread([this] { run(); });
+        std::thread([this] { run(); }).detach();
         is_running_ = true;
     } catch (const std::exception&) {
         left.swap(waiting_);
@@ -27,6 +28,7 @@ void Releaser::release(std::shared_ptr<const void> what) noexcept {
 Releaser::Shares Releaser::take_all() noexcept {
     const std::scoped_lock lock(mutex_);
     is_running_ = !waiting_.empty();
+    if (!is_running_) ended_.notify_all();
     return std::exchange(waiting_, {});
 }
 

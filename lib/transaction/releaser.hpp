@@ -2,14 +2,15 @@
 /// some gigabytes that has no name any more takes about a second.
 #pragma once
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 namespace dbdb::transaction {
 
-/// The thread runs only while there is something to let go of. Any thread may call anything but the
+/// The thread runs only while there is something to let go of, and leaves nothing behind that would
+/// have to be joined, in a forked child for instance. Any thread may call anything but the
 /// destructor.
 class Releaser {
 public:
@@ -32,9 +33,9 @@ private:
     Shares take_all() noexcept;
 
     std::mutex mutex_;
+    std::condition_variable ended_;
     Shares waiting_;
     bool is_running_ = false;  ///< The thread will look once more.
-    std::thread thread_;
 };
 
 }  // namespace dbdb::transaction
