@@ -172,6 +172,8 @@ bool WideBranches::descend(Step& step,
     const std::uint64_t tag = record.tag.load();
     if (!Tag::names(tag, step.offset_in_file())) return false;
     const std::size_t skip = ChildWord{record.children[0].load(acquire)}.skip();
+    // The descent remembers what it has compared: another record's number must not get there.
+    if (!record.tag.is_still(tag)) return false;
     if (!descent.shares_prefix(step.branch(), skip)) return false;
     const unsigned index = child_index(record, descent.word(skip));
     if (index == undecided) [[unlikely]]
