@@ -54,6 +54,15 @@ void find_all(const TreeFixture& fixture, const Root& root, const Model& model) 
         REQUIRE(tree::find(fixture.source, root, key)->payload == payload);
 }
 
+/// Of few keys and many leaves.
+Model random_model(KeyKind kind, std::uint64_t seed) {
+    Random random(seed);
+    Model model;
+    for (int time = 0; time < 400; ++time)
+        model[random_key(kind, random)] = std::string(700, 'v');
+    return model;
+}
+
 Model numbered(std::uint64_t count) {
     Model model;
     for (std::uint64_t index = 0; index < count; ++index)
@@ -64,10 +73,7 @@ Model numbered(std::uint64_t count) {
 TEST_CASE("a wide branch leads where the branches lead, whatever the keys are") {
     for (const KeyKind kind : all_key_kinds) {
         CAPTURE(static_cast<int>(kind));
-        Random random(7);
-        Model model;
-        for (int time = 0; time < 400; ++time)
-            model[random_key(kind, random)] = std::string(700, 'v');
+        const Model model = random_model(kind, 7);
         TreeFixture fixture(std::size_t{1} << 20);
         const Root root = fixture.write(fixture.tree_of(model));
         REQUIRE(root.height() > WideBranches::levels + 2);
@@ -112,10 +118,7 @@ void check_way(const tree::Cursor& cursor, const Way& way) {
 TEST_CASE("a cursor goes the same way by wide branches, and tells the same rank") {
     for (const KeyKind kind : all_key_kinds) {
         CAPTURE(static_cast<int>(kind));
-        Random random(8);
-        Model model;
-        for (int time = 0; time < 400; ++time)
-            model[random_key(kind, random)] = std::string(700, 'v');
+        const Model model = random_model(kind, 8);
         TreeFixture fixture(std::size_t{1} << 20);
         const Root root = fixture.write(fixture.tree_of(model));
 
