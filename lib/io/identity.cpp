@@ -1,22 +1,16 @@
 #include "io/identity.hpp"
 
-#include <sys/stat.h>
+#include <fcntl.h>
 
 #include "io/failure.hpp"
+#include "io/status.hpp"
 
 namespace dbdb::io {
 
 namespace {
 
-FileIdentity identity_in(const struct stat& status) {
-    return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino)};
-}
-
-std::optional<FileIdentity> look(const std::filesystem::path& path,
-                                 int (*ask)(const char*, struct stat*)) {
-    struct stat status {};
-
-    if (ask(path.c_str(), &status) == 0) return identity_in(status);
+std::optional<FileIdentity> look(const std::filesystem::path& path, int flags) {
+    if (const auto status = status_at(AT_FDCWD, path.c_str(), flags)) return status->identity;
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
     throw io_error(path.string() + ": cannot look at the file");
 }
@@ -24,18 +18,13 @@ std::optional<FileIdentity> look(const std::filesystem::path& path,
 }  // namespace
 
 FileIdentity identity_of(const Descriptor& file, const std::string& name) {
-    struct stat status {};
-
-    if (::fstat(file.number(), &status) != 0) throw io_error(name + ": cannot look at the file");
-    return identity_in(status);
+    return status_of(file, name).identity;
 }
 
-std::optional<FileIdentity> identity_of(const std::filesystem::path& path) {
-    return look(path, ::stat);
-}
+std::optional<FileIdentity> identity_of(const std::filesystem::path& path) { return look(path, 0); }
 
 std::optional<FileIdentity> identity_of_link(const std::filesystem::path& path) {
-    return look(path, ::lstat);
+    return look(path, AT_SYMLINK_NOFOLLOW);
 }
 
 }  // namespace dbdb::io

@@ -6,18 +6,12 @@
 
 #include "io/failure.hpp"
 #include "io/mapping.hpp"
+#include "io/status.hpp"
 #include "io/transfer.hpp"
 
 namespace dbdb::io {
 
 namespace {
-
-struct stat status_of(const Descriptor& file, const std::string& name) {
-    struct stat status {};
-
-    if (::fstat(file.number(), &status) != 0) throw io_error(name + ": cannot look at the file");
-    return status;
-}
 
 /// Calls until no signal interrupts; 0 is success. An interrupted sync has reported no lost write,
 /// so to call it again is not the retry that would forget one.
@@ -32,9 +26,7 @@ bool succeeds(Call call) {
 
 }  // namespace
 
-std::uint64_t LocalFile::size() const {
-    return static_cast<std::uint64_t>(status_of(parts_.descriptor, parts_.name).st_size);
-}
+std::uint64_t LocalFile::size() const { return status_of(parts_.descriptor, parts_.name).bytes; }
 
 void LocalFile::read_at(std::uint64_t offset, std::span<std::byte> target) const {
     read_fully(parts_.descriptor, parts_.name, offset, target);
@@ -80,7 +72,7 @@ std::shared_ptr<const Mapping> LocalFile::map(std::uint64_t bytes) const {
 }
 
 std::uint64_t LocalFile::link_count() const {
-    return static_cast<std::uint64_t>(status_of(parts_.descriptor, parts_.name).st_nlink);
+    return status_of(parts_.descriptor, parts_.name).link_count;
 }
 
 void LocalFile::require_single_name(const std::string& consequence) const {
@@ -92,12 +84,12 @@ void LocalFile::require_single_name(const std::string& consequence) const {
 }
 
 std::uint32_t LocalFile::permissions() const {
-    return status_of(parts_.descriptor, parts_.name).st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
+    return status_of(parts_.descriptor, parts_.name).mode & (S_IRWXU | S_IRWXG | S_IRWXO);
 }
 
 FileOwner LocalFile::owner() const {
-    const struct stat status = status_of(parts_.descriptor, parts_.name);
-    return {status.st_uid, status.st_gid};
+    const FileStatus status = status_of(parts_.descriptor, parts_.name);
+    return {status.user, status.group};
 }
 
 InodeLock& LocalFile::inode_lock() {

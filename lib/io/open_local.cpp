@@ -6,6 +6,7 @@
 
 #include "io/failure.hpp"
 #include "io/local_file.hpp"
+#include "io/status.hpp"
 
 namespace dbdb::io {
 
@@ -64,13 +65,10 @@ Opened open_regular(const std::filesystem::path& path, int flags, const std::str
     Descriptor descriptor = open_descriptor(path, flags | O_NONBLOCK | O_NOCTTY);
     if (!descriptor) throw open_error(name, errno);
 
-    struct stat status {};
-
-    if (::fstat(descriptor.number(), &status) != 0)
-        throw io_error(name + ": cannot look at the file");
-    if (const char* kind = foreign_kind(status.st_mode))
+    const FileStatus status = status_of(descriptor, name);
+    if (const char* kind = foreign_kind(status.mode))
         throw Error(Errc::not_a_database, name + ": " + kind);
-    return {std::move(descriptor), {status.st_dev, status.st_ino}};
+    return {std::move(descriptor), status.identity};
 }
 
 /// Where the path that `file` was opened by has led to, as the system says; empty when it does not,

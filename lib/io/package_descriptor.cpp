@@ -6,8 +6,9 @@
 #include <fcntl.h>
 #include <memory>
 #include <optional>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "io/status.hpp"
 
 namespace dbdb::io {
 
@@ -28,10 +29,8 @@ std::optional<int> number_in(const char* name) {
 }
 
 bool has_open(int number, const FileIdentity& file) {
-    struct stat status {};
-
-    return ::fstat(number, &status) == 0 && status.st_dev == file.device &&
-           status.st_ino == file.inode;
+    const auto status = status_of(number);
+    return status && status->identity == file;
 }
 
 }  // namespace
