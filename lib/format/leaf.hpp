@@ -18,6 +18,7 @@
 
 #include "format/branch.hpp"
 #include "format/entry.hpp"
+#include "format/prefetch.hpp"
 #include "format/ref.hpp"
 
 namespace dbdb::format {
@@ -152,7 +153,7 @@ public:
         const unsigned entries = count();
         const unsigned stride = entries / 16 + 1;
         for (unsigned index = stride / 2; index < entries; index += stride) {
-            __builtin_prefetch(entry_place(index));
+            prefetch(entry_place(index));
         }
     }
 
@@ -170,9 +171,9 @@ private:
     /// The value will be wanted as well; where it ends is only known when the entry is here.
     void prefetch_entry(unsigned index) const {
         const std::byte* place = entry_place(index);
-        __builtin_prefetch(place);
-        __builtin_prefetch(place + 64);
-        __builtin_prefetch(place + 128);
+        prefetch(place);
+        prefetch(place + 64);
+        prefetch(place + 128);
     }
 
     /// The first index with this hash that `is_wanted`; `count()` when there is none.

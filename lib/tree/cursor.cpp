@@ -74,7 +74,7 @@ void prefetch_branches(Side side, const Cursor& cursor) {
     if (cursor.depth == 0) return;
     const std::byte* const lowest = cursor.path[cursor.depth - 1];
     for (std::ptrdiff_t distance = 128; distance <= 384; distance += 128)
-        __builtin_prefetch(side == Side::right ? lowest + distance : lowest - distance);
+        format::prefetch(side == Side::right ? lowest + distance : lowest - distance);
 }
 
 /// A node in the file and the bytes of the tree below it, by what its parent says.
@@ -90,17 +90,17 @@ void prefetch_leaf(const Source& source, Side side, const Below& leaf) {
         // Of a leaf without blobs these are its own bytes; a wrong guess asks in vain.
         const std::uint64_t bytes = std::min(leaf.bytes, source.limit() - begin);
         begin += bytes - std::min(bytes, prefetched_bytes);
-        __builtin_prefetch(source.data() + leaf.ref.offset());
+        format::prefetch(source.data() + leaf.ref.offset());
     }
     for (std::uint64_t line = 0; line < prefetched_bytes; line += 64)
-        __builtin_prefetch(source.data() + begin + line);
+        format::prefetch(source.data() + begin + line);
 }
 
 /// Asks for a node that a walk to `side` comes to.
 void prefetch_node(const Source& source, Side side, const Below& node) {
     if (node.ref.is_in_memory()) return;
     if (node.ref.height() == 0) return prefetch_leaf(source, side, node);
-    __builtin_prefetch(source.data() + node.ref.offset());
+    format::prefetch(source.data() + node.ref.offset());
 }
 
 /// The child on `side` of `branch`; `bytes` are those of the tree below, of use on the left only.
@@ -158,7 +158,7 @@ void descend_wide(const Source& source,
 void prefetch_whole(LeafView leaf) {
     constexpr std::ptrdiff_t two_lines = 128;  // The processor brings both.
     for (std::ptrdiff_t begin = 0; begin < usual_leaf_bytes; begin += two_lines)
-        __builtin_prefetch(leaf.data() + begin);
+        format::prefetch(leaf.data() + begin);
 }
 
 void enter_leaf(const Step& step, Cursor& cursor) {

@@ -47,9 +47,9 @@ constexpr std::uint64_t matches(std::uint64_t hashes, std::uint8_t hash) {
 }
 
 void prefetch_entry(const std::byte* place) {
-    __builtin_prefetch(place);
-    __builtin_prefetch(place + 64);
-    __builtin_prefetch(place + 128);
+    format::prefetch(place);
+    format::prefetch(place + 64);
+    format::prefetch(place + 128);
 }
 
 }  // namespace
@@ -124,9 +124,9 @@ bool Shortcuts::find(const Source& source,
                      std::uint8_t hash,
                      std::optional<EntryView>& found) const {
     const Record& record = this->record(offset);
-    __builtin_prefetch(&record.leaves);
-    __builtin_prefetch(&record.hashes[0]);
-    __builtin_prefetch(&record.hashes[leaf_count_max / 2]);
+    format::prefetch(&record.leaves);
+    format::prefetch(&record.hashes[0]);
+    format::prefetch(&record.hashes[leaf_count_max / 2]);
     constexpr auto acquire = std::memory_order_acquire;
     const std::uint64_t tag = record.tag.load();
     if (!Tag::names(tag, offset)) return false;

@@ -60,7 +60,7 @@ public:
     const std::byte* node_at(std::uint64_t offset) const { return source_.data() + offset; }
 
     /// Asks for the node's first bytes, and does not wait for them.
-    void prefetch() const { __builtin_prefetch(node_); }
+    void prefetch() const { format::prefetch(node_); }
 
     /// Just above the lowest branches asks for those below this one. A flush writes branches in
     /// post-order, so of a subtree that was written at once they lie directly before its root, and
@@ -69,7 +69,7 @@ public:
         if (height_ != prefetched_height) return;
         constexpr std::ptrdiff_t branches = (1 << prefetched_height) - 1;
         for (std::ptrdiff_t branch = 0; branch < branches; ++branch)
-            __builtin_prefetch(node_ - branch * std::ptrdiff_t{format::record_bytes_min});
+            format::prefetch(node_ - branch * std::ptrdiff_t{format::record_bytes_min});
     }
 
     /// Of the node in the file; 0 for a node in memory.

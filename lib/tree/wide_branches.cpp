@@ -147,7 +147,7 @@ unsigned WideBranches::child_index(const Record& record, std::uint64_t word) {
 
 bool WideBranches::descend(Step& step, BlindDescent& descent) const {
     const Record& record = record_for(step);
-    __builtin_prefetch(&record.children);
+    format::prefetch(&record.children);
     const std::uint64_t tag = record.tag.load();
     if (!Tag::names(tag, step.offset_in_file())) return false;
     const std::size_t skip = ChildWord{record.children[0].load(acquire)}.skip();
@@ -166,9 +166,9 @@ bool WideBranches::descend(Step& step,
                            Cursor& cursor,
                            std::uint64_t& smaller) const {
     const Record& record = record_for(step);
-    __builtin_prefetch(&record.children);
-    __builtin_prefetch(&record.ways);
-    __builtin_prefetch(&record.branches);
+    format::prefetch(&record.children);
+    format::prefetch(&record.ways);
+    format::prefetch(&record.branches);
     const std::uint64_t tag = record.tag.load();
     if (!Tag::names(tag, step.offset_in_file())) return false;
     const std::size_t skip = ChildWord{record.children[0].load(acquire)}.skip();
