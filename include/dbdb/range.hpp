@@ -108,9 +108,8 @@ public:
             advance();
             return *this;
         }
-        __builtin_prefetch(entry_.key.data() + ahead_);
-        entry_.key = {entry_.key.data() + stride_, entry_.key.size()};
-        entry_.value = {entry_.value.data() + stride_, entry_.value.size()};
+        entry_.key = {entry_.key.data() + key_stride_, entry_.key.size()};
+        entry_.value = {entry_.value.data() + value_stride_, entry_.value.size()};
         return *this;
     }
 
@@ -128,13 +127,13 @@ private:
     void advance();
     void step();
     bool skip_expired();
-    void load(std::ptrdiff_t ahead);
+    void load();
 
     Entry entry_;
-    std::uint64_t run_ = 0;      ///< Entries from this one on that lie `stride_` apart.
-    std::ptrdiff_t stride_ = 0;  ///< To the next entry of the run, in bytes.
-    std::ptrdiff_t ahead_ = 0;   ///< How far from the entry memory is asked for, in bytes.
-    std::uint64_t remaining_;    ///< Entries behind the run.
+    std::uint64_t run_ = 0;            ///< Entries from this one on that lie one stride apart.
+    std::ptrdiff_t key_stride_ = 0;    ///< To the next key of the run, in bytes.
+    std::ptrdiff_t value_stride_ = 0;  ///< To its value.
+    std::uint64_t remaining_;          ///< Entries behind the run.
     const tree::Source* source_;
     std::shared_ptr<const std::string> decoded_{};  ///< The value, when it had to be decompressed.
     bool reversed_;

@@ -86,14 +86,13 @@ void TreeLayout::copy_leaf(const tree::Source& source, LeafView leaf) {
 }
 
 void TreeLayout::copy_entry(const tree::Source& source, const LeafEntry& entry) {
-    const auto view = entry.view();
-    if (rewrite_) return add_rewritten(view);
-    auto payload = recompression_.payload_of(source, view, appender_);
-    if (!payload && format::has_blob(view)) payload = copy_blob(source, view, appender_);
+    if (rewrite_) return add_rewritten(entry);
+    auto payload = recompression_.payload_of(source, entry, appender_);
+    if (!payload && format::has_blob(entry)) payload = copy_blob(source, entry, appender_);
     if (payload) {
-        builder_.add(format::EntryView{view.key, *payload, true});
+        builder_.add(format::EntryView{entry.key, *payload, true});
     } else {
-        builder_.add(entry);
+        builder_.add_hashed(entry);
     }
 }
 

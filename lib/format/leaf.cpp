@@ -46,9 +46,9 @@ namespace {
 /// Uniform wherever that is possible.
 LeafForm form_of(std::span<const LeafEntry> entries) {
     const LeafEntry& first = entries.front();
-    if (first.key_bytes > 0xFFFF || first.payload_bytes > 0xFFFF) return LeafForm::slotted;
+    if (first.key.size() > 0xFFFF || first.payload.size() > 0xFFFF) return LeafForm::slotted;
     for (const LeafEntry& entry : entries) {
-        if (entry.key_bytes != first.key_bytes || entry.payload_bytes != first.payload_bytes ||
+        if (entry.key.size() != first.key.size() || entry.payload.size() != first.payload.size() ||
             entry.is_extended != first.is_extended) {
             return LeafForm::slotted;
         }
@@ -58,15 +58,16 @@ LeafForm form_of(std::span<const LeafEntry> entries) {
 
 std::uint64_t leaf_bytes(std::span<const LeafEntry> entries, LeafForm form) {
     if (form == LeafForm::slotted) return leaf_bytes_max(total_weight(entries));
-    const std::uint64_t bytes =
-        leaf_head_bytes(entries.size()) + std::uint64_t{entries.size()} * entries.front().bytes();
+    const LeafEntry& first = entries.front();
+    const std::uint64_t bytes = leaf_head_bytes(entries.size()) +
+                                entries.size() * (first.key.size() + first.payload.size());
     return std::max(aligned(bytes), std::uint64_t{record_bytes_min});
 }
 
 /// A leaf of one entry has no prefix to share: the entry beside it may come to differ at once.
 std::size_t prefix_of(std::span<const LeafEntry> entries) {
     if (entries.size() < 2) return 0;
-    return shared_prefix(entries.front().view().key, entries.back().view().key);
+    return shared_prefix(entries.front().key, entries.back().key);
 }
 
 LeafHeader header_of(std::span<const LeafEntry> entries) {
@@ -76,23 +77,31 @@ LeafHeader header_of(std::span<const LeafEntry> entries) {
     header.count = static_cast<std::uint16_t>(entries.size());
     header.prefix_bytes = static_cast<std::uint16_t>(prefix_of(entries));
     if (header.form != LeafForm::slotted) {
-        header.key_bytes = static_cast<std::uint16_t>(entries.front().key_bytes);
-        header.payload_bytes = static_cast<std::uint16_t>(entries.front().payload_bytes);
+        header.key_bytes = static_cast<std::uint16_t>(entries.front().key.size());
+        header.payload_bytes = static_cast<std::uint16_t>(entries.front().payload.size());
     }
     return header;
 }
 
-/// Copies entries one behind the other; those that lie so already go together.
-std::byte* write_uniform(std::byte* place, std::span<const LeafEntry> entries) {
+/// Copies that part of each entry; those that lie one behind the other already go together.
+std::byte* write_column(std::byte* place,
+                        std::span<const LeafEntry> entries,
+                        std::string_view EntryView::*part) {
     for (std::size_t index = 0; index < entries.size();) {
-        const std::byte* begin = entries[index].data;
-        const std::byte* end = begin + entries[index].bytes();
-        for (++index; index < entries.size() && entries[index].data == end; ++index) {
-            end += entries[index].bytes();
+        std::string_view run = entries[index].*part;
+        for (++index; index < entries.size(); ++index) {
+            const std::string_view next = entries[index].*part;
+            if (next.data() != run.data() + run.size()) break;
+            run = {run.data(), run.size() + next.size()};
         }
-        place = store_bytes(place, as_text(begin, static_cast<std::size_t>(end - begin)));
+        place = store_bytes(place, run);
     }
     return place;
+}
+
+std::byte* write_uniform(std::byte* place, std::span<const LeafEntry> entries) {
+    place = write_column(place, entries, &EntryView::key);
+    return write_column(place, entries, &EntryView::payload);
 }
 
 /// Writes the slots to `slot` and the entries behind them.
@@ -102,7 +111,7 @@ std::byte* write_slotted(std::byte* node, std::byte* slot, std::span<const LeafE
         const auto offset = static_cast<std::size_t>(place - node);
         store(slot, static_cast<std::uint16_t>(offset | (entry.is_extended ? 0x8000U : 0U)));
         slot += 2;
-        place = store_entry(place, entry.view().key, entry.view().payload);
+        place = store_entry(place, entry.key, entry.payload);
     }
     return place;
 }
@@ -162,10 +171,12 @@ bool are_entries_within(LeafView leaf) {
     const std::uint64_t count = leaf.count();
     switch (leaf.form()) {
         case LeafForm::slotted:
-            return leaf.stride() == 0 && are_slotted_entries_within(leaf);
+            return leaf.keys().stride + leaf.payloads().stride == 0 &&
+                   are_slotted_entries_within(leaf);
         case LeafForm::uniform:
         case LeafForm::uniform_extended:
-            return leaf_head_bytes(count) + count * leaf.stride() <= leaf.bytes();
+            return leaf_head_bytes(count) + count * (leaf.keys().stride + leaf.payloads().stride) <=
+                   leaf.bytes();
     }
     return false;
 }

@@ -107,7 +107,7 @@ Root append_leaf(Appender& appender, std::span<const format::LeafEntry> entries)
     format::write_leaf(place.bytes, entries);
     std::uint64_t external = 0;
     for (const format::LeafEntry& entry : entries)
-        if (entry.is_extended) external += format::external_bytes(entry.view());
+        if (entry.is_extended) external += format::external_bytes(entry);
     return {Ref::in_file(format::Address{place.offset}, 0, appender.checksum(place, bytes)),
             entries.size(),
             bytes + external};

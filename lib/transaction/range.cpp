@@ -41,22 +41,6 @@ Range Range::limit(std::uint64_t count) const {
     return first;
 }
 
-namespace {
-
-/// How far ahead of a run memory is asked for. Leaves in a row lie in a row after a bulk load or a
-/// compaction, so that it is that of the next leaf, across pages too, where the processor's own
-/// guess ends. More than the time of one miss is not needed, and would be dropped.
-constexpr std::ptrdiff_t read_ahead_bytes = 1024;
-
-/// Whether one leaf may lie directly behind the other.
-bool are_near(const std::byte* one, const std::byte* other) {
-    const auto distance =
-        reinterpret_cast<std::intptr_t>(one) - reinterpret_cast<std::intptr_t>(other);
-    return distance >= -2 * read_ahead_bytes && distance <= 2 * read_ahead_bytes;
-}
-
-}  // namespace
-
 Range::Iterator Range::begin() const { return Iterator(*this); }
 
 Range::Iterator::Iterator(const Range& range)
@@ -68,7 +52,7 @@ Range::Iterator::Iterator(const Range& range)
     } else {
         cursor_ = range.start_;
     }
-    load(read_ahead_bytes);
+    load();
 }
 
 /// Within a run entries are plain, and the cursor is ahead of them.
@@ -81,9 +65,8 @@ Metadata Range::Iterator::metadata() const {
 /// Behind the last entry `run_` is 0.
 void Range::Iterator::advance() {
     if (remaining_ == 0) return;
-    const std::byte* before = cursor_.leaf;
     step();
-    load(are_near(before, cursor_.leaf) ? read_ahead_bytes : 0);
+    load();
 }
 
 void Range::Iterator::step() {
@@ -104,7 +87,7 @@ bool Range::Iterator::skip_expired() {
 }
 
 /// Begins a run at the entry under the cursor: up to the end of a uniform leaf, else this entry.
-void Range::Iterator::load(std::ptrdiff_t ahead) {
+void Range::Iterator::load() {
     if (!skip_expired()) return;
     const format::EntryView entry = tree::entry_at(cursor_);
     entry_.key = entry.key;
@@ -117,11 +100,11 @@ void Range::Iterator::load(std::ptrdiff_t ahead) {
     run_ = 1;
     const format::LeafView leaf(cursor_.leaf);
     if (leaf.form() == format::LeafForm::uniform) {
-        const auto stride = static_cast<std::ptrdiff_t>(leaf.stride());
         const unsigned in_leaf = reversed_ ? cursor_.index + 1 : cursor_.count - cursor_.index;
         run_ = std::min<std::uint64_t>(in_leaf, remaining_);
-        stride_ = reversed_ ? -stride : stride;
-        ahead_ = reversed_ ? -ahead : ahead;
+        const std::ptrdiff_t direction = reversed_ ? -1 : 1;
+        key_stride_ = direction * static_cast<std::ptrdiff_t>(leaf.keys().stride);
+        value_stride_ = direction * static_cast<std::ptrdiff_t>(leaf.payloads().stride);
         const auto skipped = static_cast<unsigned>(run_ - 1);
         cursor_.index = reversed_ ? cursor_.index - skipped : cursor_.index + skipped;
     }

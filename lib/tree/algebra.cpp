@@ -35,13 +35,11 @@ std::vector<LeafEntry> entries_of(LeafView leaf) {
     return entries;
 }
 
-bool has_smaller_key(const LeafEntry& left, const LeafEntry& right) {
-    return left.view().key < right.view().key;
-}
+bool has_smaller_key(const LeafEntry& left, const LeafEntry& right) { return left.key < right.key; }
 
 bool are_same(const LeafEntry& left, const LeafEntry& right) {
-    return left.is_extended == right.is_extended && left.view().key == right.view().key &&
-           left.view().payload == right.view().payload;
+    return left.is_extended == right.is_extended && left.key == right.key &&
+           left.payload == right.payload;
 }
 
 /// What is left of the entries of two leaves. Of two with the same key, the standard algorithms

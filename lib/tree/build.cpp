@@ -1,49 +1,33 @@
 #include "tree/build.hpp"
 
-#include "format/key_hash.hpp"
 #include "tree/join.hpp"
 
 namespace dbdb::tree {
 
-/// The buffer may still move: the entry's place is set when the leaf is written.
-void Builder::begin_entry(const format::LeafEntry& entry) {
+void Builder::add_hashed(const format::LeafEntry& entry) {
     const std::size_t weight = entry.weight();
     if (!pending_.empty() && pending_weight_ + weight > format::leaf_weight_max) write_pending();
     pending_.push_back(entry);
+    pending_keys_ += entry.key;
+    pending_payloads_ += entry.payload;
     pending_weight_ += weight;
 }
 
-void Builder::append(std::string_view bytes) {
-    const std::byte* begin = format::as_bytes(bytes);
-    pending_bytes_.insert(pending_bytes_.end(), begin, begin + bytes.size());
-}
-
-void Builder::add(const format::EntryView& entry) {
-    begin_entry({nullptr,
-                 static_cast<std::uint32_t>(entry.key.size()),
-                 static_cast<std::uint32_t>(entry.payload.size()),
-                 format::key_hash(entry.key),
-                 entry.is_extended});
-    append(entry.key);
-    append(entry.payload);
-}
-
-void Builder::add(const format::LeafEntry& entry) {
-    begin_entry(entry);
-    append(format::as_text(entry.data, entry.bytes()));
-}
-
 void Builder::write_pending() {
-    const std::byte* place = pending_bytes_.data();
+    const char* key = pending_keys_.data();
+    const char* payload = pending_payloads_.data();
     for (format::LeafEntry& entry : pending_) {
-        entry.data = place;
-        place += entry.bytes();
+        entry.key = {key, entry.key.size()};
+        entry.payload = {payload, entry.payload.size()};
+        key += entry.key.size();
+        payload += entry.payload.size();
     }
     leaves_.push_back({write_leaf_(pending_),
-                       std::string(pending_.front().view().key),
-                       std::string(pending_.back().view().key)});
+                       std::string(pending_.front().key),
+                       std::string(pending_.back().key)});
     pending_.clear();
-    pending_bytes_.clear();
+    pending_keys_.clear();
+    pending_payloads_.clear();
     pending_weight_ = 0;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "format/key_hash.hpp"
 #include "format/leaf.hpp"
 #include "tree/space.hpp"
 
@@ -21,10 +22,11 @@ public:
 
     explicit Builder(WriteLeaf write_leaf) : write_leaf_(std::move(write_leaf)) {}
 
-    void add(const format::EntryView& entry);
+    /// Copies the entry.
+    void add(const format::EntryView& entry) { add_hashed({entry, format::key_hash(entry.key)}); }
 
-    /// The same for an entry that stands in a leaf already.
-    void add(const format::LeafEntry& entry);
+    /// The same when the hash of its key is known.
+    void add_hashed(const format::LeafEntry& entry);
 
     /// A tree and its outer keys; at first that of a single leaf.
     struct Piece {
@@ -50,9 +52,8 @@ public:
     bool has_pending() const { return !pending_.empty(); }
 
     std::string_view last_pending_key() const {
-        const format::LeafEntry& last = pending_.back();
-        const std::byte* end = pending_bytes_.data() + pending_bytes_.size();
-        return format::as_text(end - last.bytes(), last.key_bytes);
+        const std::size_t last_bytes = pending_.back().key.size();
+        return std::string_view(pending_keys_).substr(pending_keys_.size() - last_bytes);
     }
 
     /// Leaves written since the last `finish`.
@@ -62,13 +63,13 @@ public:
     Root finish(Space& space);
 
 private:
-    void begin_entry(const format::LeafEntry& entry);
-    void append(std::string_view bytes);
     void write_pending();
 
     WriteLeaf write_leaf_;
-    std::vector<std::byte> pending_bytes_;  ///< Entries of the leaf to come, one behind the other.
+    /// Entries of the leaf to come, whose keys and payloads stand one behind the other.
     std::vector<format::LeafEntry> pending_;
+    std::string pending_keys_;
+    std::string pending_payloads_;
     std::size_t pending_weight_ = 0;
     std::vector<Piece> leaves_;
 };

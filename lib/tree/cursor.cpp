@@ -38,7 +38,7 @@ using format::Side;
 
 namespace {
 
-/// Of a leaf to be read next: its head and first entries, or its last ones.
+/// Of a slotted leaf to be read next: its head and first entries, or its last ones.
 constexpr std::uint64_t prefetched_bytes = 1024;
 
 constexpr std::ptrdiff_t usual_leaf_bytes = 2048;
@@ -77,37 +77,29 @@ void prefetch_branches(Side side, const Cursor& cursor) {
         format::prefetch(side == Side::right ? lowest + distance : lowest - distance);
 }
 
-/// A node in the file and the bytes of the tree below it, by what its parent says.
-struct Below {
-    format::Ref ref;
-    std::uint64_t bytes;
-};
+void prefetch_lines(const std::byte* begin, std::uint64_t bytes) {
+    for (std::uint64_t line = 0; line < bytes + 63; line += 64)
+        format::prefetch(begin + line);
+}
 
-/// Asks for what a walk to `side` reads first of a leaf.
-void prefetch_leaf(const Source& source, Side side, const Below& leaf) {
-    std::uint64_t begin = leaf.ref.offset();
-    if (side == Side::left) {
-        // Of a leaf without blobs these are its own bytes; a wrong guess asks in vain.
-        const std::uint64_t bytes = std::min(leaf.bytes, source.limit() - begin);
-        begin += bytes - std::min(bytes, prefetched_bytes);
-        format::prefetch(source.data() + leaf.ref.offset());
+/// Asks, of the leaf at `place`, for what a walk to `side` reads whatever is wanted of the entries,
+/// as far as it is like `leaf`: for head and keys. In a slotted leaf they stand among the values.
+void prefetch_leaf(const std::byte* place, LeafView leaf, Side side) {
+    if (leaf.is_uniform()) {
+        const std::byte* const keys_end = leaf.payloads().begin;
+        return prefetch_lines(place, static_cast<std::uint64_t>(keys_end - leaf.data()));
     }
-    for (std::uint64_t line = 0; line < prefetched_bytes; line += 64)
-        format::prefetch(source.data() + begin + line);
+    const std::uint64_t bytes = std::min(leaf.bytes(), prefetched_bytes);
+    format::prefetch(place);
+    prefetch_lines(side == Side::left ? place + leaf.bytes() - bytes : place, bytes);
 }
 
-/// Asks for a node that a walk to `side` comes to.
-void prefetch_node(const Source& source, Side side, const Below& node) {
-    if (node.ref.is_in_memory()) return;
-    if (node.ref.height() == 0) return prefetch_leaf(source, side, node);
-    format::prefetch(source.data() + node.ref.offset());
-}
-
-/// The child on `side` of `branch`; `bytes` are those of the tree below, of use on the left only.
-Below child_below(BranchView branch, Side side, std::uint64_t bytes) {
-    const std::uint64_t left_bytes = branch.left_bytes();
-    if (side == Side::left) return {branch.child(side), left_bytes};
-    return {branch.child(side), bytes - std::min(bytes, left_bytes + branch.bytes())};
+/// Asks for a node that a walk to `side` comes to behind `leaf`.
+void prefetch_node(const Source& source, format::Ref ref, LeafView leaf, Side side) {
+    if (ref.is_in_memory()) return;
+    const std::byte* const node = source.data() + ref.offset();
+    if (ref.height() == 0) return prefetch_leaf(node, leaf, side);
+    format::prefetch(node);
 }
 
 /// Asks for the leaf on `side` of this one: for the leaf itself when it has the same parent. Else
@@ -116,16 +108,26 @@ Below child_below(BranchView branch, Side side, std::uint64_t bytes) {
 void prefetch_next(const Source& source, Side side, const Cursor& cursor) {
     const std::uint64_t candidates = turns(side, cursor);
     if (candidates == 0) return;
+    const LeafView leaf(cursor.leaf);
     const unsigned level = static_cast<unsigned>(std::bit_width(candidates)) - 1;
     const BranchView parting(cursor.path[level]);
-    const Below next = child_below(parting, side, 0);
-    if (level + 1 == cursor.depth || next.ref.height() == 0)
-        return prefetch_node(source, side, next);
-    if (next.ref.is_in_memory() || !source.holds(parting.data())) return;
+    const format::Ref next = parting.child(side);
+    if (level + 1 == cursor.depth || next.height() == 0)
+        return prefetch_node(source, next, leaf, side);
+    if (next.is_in_memory() || !source.holds(parting.data())) return;
     const auto offset = static_cast<std::uint64_t>(parting.data() - source.data());
     if (!source.knows_child(offset, side)) return;
-    const BranchView branch(source.data() + next.ref.offset());
-    prefetch_node(source, side, child_below(branch, opposite(side), next.bytes));
+    const BranchView branch(source.data() + next.offset());
+    prefetch_node(source, branch.child(opposite(side)), leaf, side);
+}
+
+/// Asks for the leaf behind the next one, where `before` and the one that the walk has come to lie
+/// side by side, as they do after a bulk load or a compaction.
+void prefetch_row(const std::byte* before, const Cursor& cursor, Side side) {
+    const auto distance =
+        reinterpret_cast<std::intptr_t>(cursor.leaf) - reinterpret_cast<std::intptr_t>(before);
+    if (distance < -2 * usual_leaf_bytes || distance > 2 * usual_leaf_bytes) return;
+    prefetch_leaf(cursor.leaf + 2 * distance, LeafView(cursor.leaf), side);
 }
 
 /// One branch down, on the way of `descent`.
@@ -183,14 +185,17 @@ void cross(const Source& source, Side side, Cursor& cursor) {
     descend(step, side, cursor);
     while (step.is_at_branch()) {
         // The walk comes back to it.
-        if (step.height() > 1) prefetch_node(source, side, {step.branch().child(side), 0});
+        if (step.height() > 1)
+            prefetch_node(source, step.branch().child(side), LeafView(cursor.leaf), side);
         descend(step, opposite(side), cursor);
     }
     // A hostile file may name one leaf from everywhere: as keys ascend, a walk comes to its end.
     if (!are_in_order(LeafView(cursor.leaf), step.leaf(), side))
         source.throw_corrupt("leaf with keys out of order", step.offset());
+    const std::byte* const before = cursor.leaf;
     enter_leaf(step, cursor);
     cursor.index = side == Side::right ? 0 : cursor.count - 1;
+    prefetch_row(before, cursor, side);
     prefetch_branches(side, cursor);
     prefetch_next(source, side, cursor);
 }

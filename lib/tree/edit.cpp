@@ -21,35 +21,6 @@ struct Edges {
     void descend(Side side) { (side == Side::left ? is_last : is_first) = false; }
 };
 
-/// An entry with key and payload together, as they will stand in a leaf.
-class EncodedEntry {
-public:
-    explicit EncodedEntry(const EntryView& entry)
-        : entry_{small_,
-                 static_cast<std::uint32_t>(entry.key.size()),
-                 static_cast<std::uint32_t>(entry.payload.size()),
-                 format::key_hash(entry.key),
-                 entry.is_extended} {
-        std::byte* place = small_;
-        if (entry_.bytes() > sizeof small_) {
-            large_.resize(entry_.bytes());
-            place = large_.data();
-            entry_.data = place;
-        }
-        format::store_bytes(format::store_bytes(place, entry.key), entry.payload);
-    }
-
-    EncodedEntry(const EncodedEntry&) = delete;
-    EncodedEntry& operator=(const EncodedEntry&) = delete;
-
-    const LeafEntry& entry() const { return entry_; }
-
-private:
-    LeafEntry entry_;
-    std::byte small_[2048];
-    std::vector<std::byte> large_;
-};
-
 /// Cuts off the new entry alone at the tree's edge, else cuts in the middle.
 Root make_changed_leaves(Space& space,
                          std::span<const LeafEntry> entries,
@@ -62,8 +33,7 @@ Root make_changed_leaves(Space& space,
             const std::size_t middle = is_appended ? changed : 1;
             const Root left = make_leaves(space, entries.first(middle));
             const Root right = make_leaves(space, entries.subspan(middle));
-            const auto separator =
-                shortest_separator(entries[middle - 1].view().key, entries[middle].view().key);
+            const auto separator = shortest_separator(entries[middle - 1].key, entries[middle].key);
             return join(space, left, separator, right);
         }
     }
@@ -73,10 +43,10 @@ Root make_changed_leaves(Space& space,
 /// Puts `entry` in the place of the one at `index`, which has the same key.
 Root overwrite_in_leaf(Space& space, const Root& root, unsigned index, const LeafEntry& entry) {
     const LeafView leaf = space.source().leaf(root.ref);
-    const LeafEntry before = leaf.leaf_entry(index);
+    const EntryView before = leaf.entry(index);
     const bool has_same_form =
-        before.payload_bytes == entry.payload_bytes && !before.is_extended && !entry.is_extended;
-    if (has_same_form) return space.with_entry(root, index, entry);
+        before.payload.size() == entry.payload.size() && !before.is_extended && !entry.is_extended;
+    if (has_same_form) return space.with_payload(root, index, entry.payload);
     std::vector<LeafEntry>& entries = space.scratch();
     format::append_entries(entries, leaf);
     entries[index] = entry;
@@ -87,10 +57,9 @@ Root overwrite_in_leaf(Space& space, const Root& root, unsigned index, const Lea
 
 Root insert_in_leaf(Space& space, const Root& root, const LeafEntry& entry, Edges edges) {
     const LeafView leaf = space.source().leaf(root.ref);
-    const std::string_view key = entry.view().key;
-    const unsigned found = leaf.find(key, entry.hash);
+    const unsigned found = leaf.find(entry.key, entry.hash);
     if (found < leaf.count()) return overwrite_in_leaf(space, root, found, entry);
-    const unsigned index = leaf.lower_bound(key);
+    const unsigned index = leaf.lower_bound(entry.key);
     const bool has_room = (leaf.count() + 1) * entry.weight() <= format::leaf_weight_max;
     if (has_room && format::is_alike(leaf, entry)) return space.with_inserted(root, index, entry);
     std::vector<LeafEntry>& entries = space.scratch();
@@ -152,7 +121,7 @@ Root insert_below(
 }
 
 Root erase_in_leaf(Space& space, const Root& root, LeafView leaf, unsigned index) {
-    if (leaf.count() > 1 && format::is_alike(leaf, leaf.leaf_entry(index)))
+    if (leaf.count() > 1 && format::is_alike(leaf, leaf.entry(index)))
         return space.without_entry(root, index);
     std::vector<LeafEntry>& entries = space.scratch();
     format::append_entries(entries, leaf);
@@ -225,8 +194,7 @@ Halves split_below(Space& space, const Root& root, std::string_view key, Descent
 }  // namespace
 
 Root insert(Space& space, const Root& root, const EntryView& entry) {
-    const EncodedEntry encoded(entry);
-    const LeafEntry& leaf_entry = encoded.entry();
+    const LeafEntry leaf_entry{entry, format::key_hash(entry.key)};
     if (root.is_empty()) return space.make_leaf({&leaf_entry, 1});
     Descent descent(entry.key);
     return insert_below(space, root, leaf_entry, descent, {});

@@ -110,7 +110,7 @@ Root make_leaves(Space& space, std::span<const LeafEntry> entries) {
     const Root left = make_leaves(space, entries.first(middle));
     const Root right = make_leaves(space, entries.subspan(middle));
     const std::string_view separator =
-        shortest_separator(entries[middle - 1].view().key, entries[middle].view().key);
+        shortest_separator(entries[middle - 1].key, entries[middle].key);
     return join(space, left, separator, right);
 }
 

@@ -46,12 +46,6 @@ constexpr std::uint64_t matches(std::uint64_t hashes, std::uint8_t hash) {
     return (difference - ones) & ~difference & ones << 7;
 }
 
-void prefetch_entry(const std::byte* place) {
-    format::prefetch(place);
-    format::prefetch(place + 64);
-    format::prefetch(place + 128);
-}
-
 }  // namespace
 
 /// A shortcut as it is made, before it is shown.
@@ -95,10 +89,12 @@ struct Shortcuts::Draft {
 
     bool has_hashes(LeafView leaf) {
         if (!leaf.is_uniform() || leaf.count() > hash_count_max) return false;
-        if (leaf.stride() > LeafWord::number_max) return false;
+        const std::size_t key_bytes = leaf.keys().stride;
+        const std::size_t payload_bytes = leaf.payloads().stride;
+        if (std::max(key_bytes, payload_bytes) > LeafWord::number_max) return false;
         if (!model) model = leaf;
-        return leaf.form() == model->form() && leaf.stride() == model->stride() &&
-               leaf.key(0).size() == model->key(0).size();
+        return leaf.form() == model->form() && key_bytes == model->keys().stride &&
+               payload_bytes == model->payloads().stride;
     }
 
     void add_numbers() {
@@ -107,8 +103,8 @@ struct Shortcuts::Draft {
         };
         add(Number::skip, skipped);
         if (!model) return;
-        add(Number::key_bytes, model->key(0).size());
-        add(Number::payload_bytes, model->stride() - model->key(0).size());
+        add(Number::key_bytes, model->keys().stride);
+        add(Number::payload_bytes, model->payloads().stride);
         add(Number::is_extended, model->is_extended(0) ? 1 : 0);
     }
 };
@@ -159,17 +155,15 @@ bool Shortcuts::find(const Source& source,
         if (index < view.count()) found = view.entry(index);
         return true;
     }
-    const std::byte* entries = node + format::leaf_head_bytes(count);
+    const format::Column keys{node + format::leaf_head_bytes(count), key_bytes};
+    const format::Column payloads{keys.at(count), payload_bytes};
     for (unsigned half = 0; half < 2; ++half) {
         for (std::uint64_t bits = matches(hashes[half], hash); bits != 0; bits &= bits - 1) {
             const unsigned index = half * 8 + static_cast<unsigned>(std::countr_zero(bits)) / 8;
             if (index >= count) return true;
-            const std::byte* place = entries + index * (key_bytes + payload_bytes);
-            prefetch_entry(place);
-            if (!format::are_equal(format::as_text(place, key_bytes), key)) continue;
-            found = EntryView{format::as_text(place, key_bytes),
-                              format::as_text(place + key_bytes, payload_bytes),
-                              is_extended};
+            format::prefetch_entry(keys, payloads, index);
+            if (!format::are_equal(keys.text(index), key)) continue;
+            found = EntryView{keys.text(index), payloads.text(index), is_extended};
             return true;
         }
     }

@@ -99,11 +99,12 @@ std::byte* Space::own_node(Ref ref, const std::byte* node, std::uint64_t bytes) 
     return copy;
 }
 
-Root Space::with_entry(const Root& root, unsigned index, const LeafEntry& entry) {
+Root Space::with_payload(const Root& root, unsigned index, std::string_view payload) {
     const LeafView before = source_->leaf(root.ref);
-    const auto place = before.leaf_entry(index).data - before.data();
+    const auto place = format::as_bytes(before.entry(index).payload) - before.data();
     std::byte* node = own_node(root.ref, before.data(), before.bytes());
-    std::memcpy(node + place, entry.data, entry.bytes());
+    // It may be the one that stands there already.
+    if (!payload.empty()) std::memmove(node + place, payload.data(), payload.size());
     return {Ref::in_memory(node, 0, epoch_), root.count, root.bytes};
 }
 
@@ -160,7 +161,7 @@ Root Space::make_leaf(std::span<const LeafEntry> entries) {
     format::write_leaf(node, entries);
     std::uint64_t external = 0;
     for (const LeafEntry& entry : entries) {
-        if (entry.is_extended) external += format::external_bytes(entry.view());
+        if (entry.is_extended) external += format::external_bytes(entry);
     }
     return {Ref::in_memory(node, 0, epoch_), entries.size(), bytes + external};
 }

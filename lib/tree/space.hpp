@@ -82,9 +82,9 @@ public:
     /// A leaf of sorted `entries`.
     Root make_leaf(std::span<const format::LeafEntry> entries);
 
-    /// The leaf `root` with `entry` at `index`, in the place of one of the same key and length;
-    /// neither is extended. Changes an owned leaf in place, so `root` must not be used after.
-    Root with_entry(const Root& root, unsigned index, const format::LeafEntry& entry);
+    /// The leaf `root` with `payload` at `index`, in the place of one of the same length; neither
+    /// is extended. Changes an owned leaf in place, so `root` must not be used after.
+    Root with_payload(const Root& root, unsigned index, std::string_view payload);
 
     /// The leaf `root` with `entry` before the one at `index`, or without the one at `index`, where
     /// `format::is_alike` and another is left. An owned leaf is given up.

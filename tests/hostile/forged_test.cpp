@@ -143,19 +143,9 @@ private:
 };
 
 Bytes leaf_of(std::initializer_list<const char*> keys) {
-    constexpr std::string_view value = "value";
-    Bytes entries(256);
     std::vector<format::LeafEntry> list;
-    std::byte* place = entries.data();
-    for (const std::string_view key : keys) {
-        std::byte* const end = format::store_bytes(format::store_bytes(place, key), value);
-        list.push_back({place,
-                        static_cast<std::uint32_t>(key.size()),
-                        static_cast<std::uint32_t>(value.size()),
-                        format::key_hash(key),
-                        false});
-        place = end;
-    }
+    for (const std::string_view key : keys)
+        list.push_back({{key, "value", false}, format::key_hash(key)});
     Bytes record(format::leaf_bytes(list));
     format::write_leaf(record.data(), list);
     return record;

@@ -1,4 +1,5 @@
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -28,6 +29,33 @@ TEST_CASE("a transaction reads its own writes, and nobody else does") {
 
     change.commit();
     CHECK(contents_of(db.snapshot()) == Contents{{"a", "changed"}, {"c", "3"}});
+}
+
+/// A number of three digits, as keys and values have here.
+std::string digits(unsigned number) { return std::to_string(100 + number % 900); }
+
+TEST_CASE("what a transaction gives out may be put into it again") {
+    Database db = database_with({});
+    Contents expected;
+    Transaction change = db.begin();
+    const auto copy = [&](std::string_view key, std::string_view from) {
+        const std::string value(*change.get(from));
+        change.set(key, *change.get(from));
+        expected[std::string(key)] = value;
+    };
+    change.set(digits(0), "first");
+    expected[digits(0)] = "first";
+
+    for (unsigned number = 1; number < 900; ++number) {
+        copy(digits(number * 7), digits((number - 1) * 7));  // Another entry, of the same leaf too.
+        if (number % 5 == 0) change.set(digits(number * 7), expected[digits(number * 7)] = "other");
+        copy(digits(number * 7), digits(number * 7));  // Itself.
+        const auto entry = change.nth(number / 2);
+        copy(std::string(entry->key) + "+", entry->key);
+    }
+
+    change.commit();
+    CHECK(contents_of(db.snapshot()) == expected);
 }
 
 TEST_CASE("a transaction that leaves its scope is rolled back") {
