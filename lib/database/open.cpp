@@ -46,8 +46,7 @@ Found find_moved(Doors doors, const io::LocalFile& before) {
 
 Found look(Doors doors,
            const std::shared_ptr<io::LocalFile>& file,
-           const Version& known,
-           const std::shared_ptr<const tree::Source>& source) {
+           const transaction::Known& known) {
     if (file && !file->resolved_path().empty()) {
         const auto named = io::identity_of(file->resolved_path());
         if (!named) {
@@ -56,7 +55,7 @@ Found look(Doors doors,
         if (*named != file->identity()) return find_moved(std::move(doors), *file);
     }
     if (file) doors.file = doors.local_file = file;
-    return look_again(doors, known, source);
+    return look_again(doors, known);
 }
 
 std::shared_ptr<World> make_world(Doors doors, const Options& options) {
@@ -68,14 +67,12 @@ std::shared_ptr<World> make_world(Doors doors, const Options& options) {
     Doors without_file = doors;
     without_file.file = doors.local_file ? nullptr : doors.file;
     without_file.local_file = nullptr;
-    return std::make_shared<World>(
-        recover(doors),
-        std::move(activity),
-        [without_file](const std::shared_ptr<io::LocalFile>& file,
-                       const Version& known,
-                       const std::shared_ptr<const tree::Source>& source) {
-            return look(without_file, file, known, source);
-        });
+    return std::make_shared<World>(recover(doors),
+                                   std::move(activity),
+                                   [without_file](const std::shared_ptr<io::LocalFile>& file,
+                                                  const transaction::Known& known) {
+                                       return look(without_file, file, known);
+                                   });
 }
 
 /// The world that has `file` open, or will have at its next look, as one that follows its name.

@@ -76,9 +76,10 @@ bool follows(Version version, const Version& base, const tree::Source& source) {
 
 class Finding {
 public:
-    Finding(const Doors& doors, bool is_trusting)
+    /// `known` is null for who opens the file.
+    Finding(const Doors& doors, const transaction::Known* known)
         : doors_(doors),
-          is_trusting_(is_trusting),
+          known_(known),
           size_(doors.file->size()),
           pages_(read_pages(*doors.file, size_)) {
         require_database(*doors.file, pages_, size_);
@@ -113,6 +114,14 @@ public:
     }
 
 private:
+    /// Whether the commit that a slot names is whole without a look at it: as another process has
+    /// named it since, or as this one knows it. A slot that a crash has left may name a torn one.
+    bool is_trusted(unsigned slot) const {
+        if (known_ == nullptr) return false;
+        return pages_.fingerprints[slot] != known_->slot_fingerprints[slot] ||
+               pages_.slots[slot].superblock.commit.commit_id <= known_->whole_id;
+    }
+
     /// Up to this commit everything was on disk before the newest slot was written.
     CommitId durable_id() const {
         const CommitId older =
@@ -133,8 +142,9 @@ private:
         if (version) {
             // Where only one slot is valid the other was being written, so this one is on disk.
             const CommitId known_id = order_.older ? durable_id() : id - 1;
-            const auto whole =
-                is_trusting_ ? version : newest_whole(*version, known_id, std::nullopt, source);
+            const auto whole = is_trusted(order_.newest)
+                                   ? version
+                                   : newest_whole(*version, known_id, std::nullopt, source);
             if (whole) {
                 take(found, *whole, false);
                 if (whole->id() != id) report(found, "a commit before it is not whole");
@@ -182,7 +192,8 @@ private:
                                           const tree::Source& source) const {
         const auto version = version_in(superblock, source);
         if (!version) return std::nullopt;
-        if (!is_trusting_) return newest_whole(*version, base.id(), base.link, source);
+        if (!is_trusted(format::unsynced_slot))
+            return newest_whole(*version, base.id(), base.link, source);
         return follows(*version, base, source) ? version : std::nullopt;
     }
 
@@ -239,7 +250,7 @@ private:
     }
 
     const Doors& doors_;
-    bool is_trusting_;
+    const transaction::Known* known_;
     std::uint64_t size_;
     Pages pages_;
     Order order_;
@@ -248,7 +259,7 @@ private:
 }  // namespace
 
 Found recover(const Doors& doors) {
-    Finding finding(doors, false);
+    Finding finding(doors, nullptr);
     return finding.find(make_source(doors, finding.size(), finding.newest().file_id));
 }
 
@@ -262,15 +273,14 @@ bool has_only_grown(const Version& newest, const Version& known, const tree::Sou
 
 }  // namespace
 
-Found look_again(const Doors& doors,
-                 const Version& known,
-                 const std::shared_ptr<const tree::Source>& source) {
-    Finding finding(doors, true);
+Found look_again(const Doors& doors, const transaction::Known& known) {
+    Finding finding(doors, &known);
+    const std::shared_ptr<const tree::Source>& source = known.source;
     if (finding.newest().file_id == source->identity().file_id &&
         finding.size() <= source->window_bytes()) {
         source->raise_limit(finding.size());
         Found found = finding.find(source);
-        if (has_only_grown(found.version, known, *source)) return found;
+        if (has_only_grown(found.version, known.version, *source)) return found;
     }
     return finding.find(make_source(doors, finding.size(), finding.newest().file_id));
 }

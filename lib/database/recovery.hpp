@@ -32,11 +32,10 @@ std::shared_ptr<const tree::Source> make_source(const Doors& doors,
 /// not_a_database, newer_format, corrupt, io.
 Found recover(const Doors& doors);
 
-/// For a process that has the file open and finds that another one has written: whatever its slots
-/// name has reached the system's cache whole, so no checksums are summed up. `source`, by which
-/// `known` was read, is used on when the file has only grown since.
-Found look_again(const Doors& doors,
-                 const Version& known,
-                 const std::shared_ptr<const tree::Source>& source);
+/// For a process that has the file open and finds that another one may have written. What a slot
+/// names that was written since has reached the system's cache whole, so no checksums are summed
+/// up; a slot that stands there as it stood when the file was opened is trusted no more than it was
+/// then. The source of `known` is used on when the file has only grown since.
+Found look_again(const Doors& doors, const transaction::Known& known);
 
 }  // namespace dbdb::database

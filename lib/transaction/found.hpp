@@ -34,12 +34,18 @@ struct Found {
     Recovery recovery;
 };
 
+/// What a process that looks at its file again has known of it.
+struct Known {
+    Version version;
+    std::shared_ptr<const tree::Source> source;  ///< By which `version` was read.
+    CommitId whole_id = 0;                       ///< No commit up to this one is torn.
+    SlotFingerprints slot_fingerprints{};        ///< Of the slots when that was known.
+};
+
 /// Looks at what the name leads to now, after another process has written: at `file`, or at one
-/// that has taken its name. `known` is what this process knew, whose mapping can be used on where
-/// the file only grew. Throws when the name leads to no file of the same database.
-using Look = std::function<Found(const std::shared_ptr<io::LocalFile>& file,
-                                 const Version& known,
-                                 const std::shared_ptr<const tree::Source>& source)>;
+/// that has taken its name. The mapping that is known can be used on where the file only grew.
+/// Throws when the name leads to no file of the same database.
+using Look = std::function<Found(const std::shared_ptr<io::LocalFile>& file, const Known& known)>;
 
 /// The library never shortens a file. Behind an end that somebody else has made there is nothing to
 /// read, and touching it through the mapping ends the process.

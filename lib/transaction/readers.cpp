@@ -31,11 +31,13 @@ std::uint64_t Readers::open_snapshots() const {
 
 void Readers::refresh(const Look& look) {
     if (turn_.holds_lock()) return;  // Nobody else can be writing: it was this process.
+    const SlotFingerprints slots = slots_.known();
     const Published known = published();
+    const CommitId id = known.version.id();
     bool is_cut = false;
     try {
         is_cut = is_cut_off(*known.file, known.version);
-        if (!is_cut) adopt(look(known.local_file, known.version, known.source));
+        if (!is_cut) adopt(look(known.local_file, {known.version, known.source, id, slots}));
     } catch (const Error&) {
         // Read in the middle of a write: the next snapshot looks again.
     }

@@ -141,4 +141,11 @@ void Slots::know(const SlotFingerprints& fingerprints) noexcept {
         known_[index].store(fingerprints[index], std::memory_order_release);
 }
 
+SlotFingerprints Slots::known() const noexcept {
+    SlotFingerprints fingerprints{};
+    for (unsigned index = 0; index < format::all_slot_count; ++index)
+        fingerprints[index] = known_[index].load(std::memory_order_acquire);
+    return fingerprints;
+}
+
 }  // namespace dbdb::transaction

@@ -100,6 +100,8 @@ public:
     /// Takes slots that were read with these fingerprints for known.
     void know(const SlotFingerprints& fingerprints) noexcept;
 
+    SlotFingerprints known() const noexcept;
+
     /// Whether somebody else has written a slot since they were known, or another file may have
     /// taken this one's name; reads `file`, the mapping.
     bool have_changed(const std::byte* file) const noexcept {

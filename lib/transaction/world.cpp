@@ -103,8 +103,15 @@ bool World::look_again() {
     if (is_cut_off(*file_, newest_)) throw_cut_off(*file_, newest_);
     if (!must_look_again()) return false;
     const std::shared_ptr<File> before = file_;
-    adopt(look_(published_local_file(), newest_, source_));
+    adopt(look_(published_local_file(), known()));
     return file_ != before;
+}
+
+/// What readers see was whole when they saw it.
+Known World::known() const {
+    const SlotFingerprints slots = slots_.known();
+    const CommitId whole_id = std::max(newest_.id(), readers_.published().version.id());
+    return {newest_, source_, whole_id, slots};
 }
 
 void World::adopt(const Found& found) {

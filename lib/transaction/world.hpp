@@ -161,6 +161,7 @@ private:
     bool catch_up(const Deadline& deadline);
     bool must_look_again();
     bool look_again();
+    Known known() const;
     void adopt(const Found& found);
     void sync_with_turn();
 

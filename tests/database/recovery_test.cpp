@@ -1,5 +1,7 @@
 #include "database/recovery.hpp"
 
+#include <array>
+
 #include <doctest/doctest.h>
 
 #include "dbdb/database.hpp"
@@ -8,6 +10,7 @@
 #include "format/layout.hpp"
 #include "format/superblock.hpp"
 #include "support/database_fixture.hpp"
+#include "support/fault_file.hpp"
 
 namespace dbdb::test {
 namespace {
@@ -116,6 +119,38 @@ TEST_CASE("rule 4: a newest commit that is not whole is not used, and that is re
         CHECK(db.recovery().newest_named == 2);
         CHECK(db.recovery().reason.find("commit 2") != std::string::npos);
     }
+}
+
+TEST_CASE("rule 4: what was fallen back from is not trusted by who looks again without news") {
+    const TwoCommits made = two_commits();
+    const auto file = file_with(without_note_of_second(made));
+    damage(*file, made.second_begin + 4);
+    const std::array<std::byte, 8> mark{std::byte{1}};  // As a compaction that died leaves it.
+    file->write_at(format::moving_mark_offset, mark);
+
+    Database db = Database::open(file);
+
+    CHECK(contents_of(db.snapshot()) == Contents{{"a", "1"}});
+    CHECK(db.set("c", "3") == 2);
+    CHECK(contents_of(Database::open(file).snapshot()) == Contents{{"a", "1"}, {"c", "3"}});
+    CHECK(Database::open(file).verify().ok());
+}
+
+TEST_CASE("rule 4: what was fallen back from is not trusted when another slot was written") {
+    const TwoCommits made = two_commits();
+    const auto file = file_with(without_note_of_second(made));
+    damage(*file, made.second_begin + 4);
+    file->write_at(format::slot_offset(format::unsynced_slot),
+                   std::vector(format::superblock_bytes, std::byte{0x55}));
+    const Database reader = Database::open(file);
+    const auto failing = std::make_shared<FaultFile>(file);
+    Database writer = Database::open(failing);
+
+    // The slot of commits without a sync is cleared, and then the writer dies.
+    failing->fail({.kinds = {CallKind::write}, .call = 2, .times = Fault::forever});
+    CHECK(errc_of([&] { writer.set("c", "3"); }) == Errc::io);
+
+    CHECK(contents_of(reader.snapshot()) == Contents{{"a", "1"}});
 }
 
 TEST_CASE("rule 25: opening looks at the newest commit alone, whatever has become of the others") {
