@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::size_t checksum_bytes = sizeof(std::uint64_t);
 
+/// Where the word of parts stands in a record.
+constexpr std::size_t parts_offset = 136;
+
 /// A link of the record with `id` at `address`: none, or an older commit that lies below it.
 bool is_sound_link(const CommitLink& link, std::uint64_t id, Address address) {
     if (link.is_none()) return true;
@@ -49,8 +52,12 @@ CommitRecord fields(std::span<const std::byte> bytes) {
     InputArchive archive(bytes.subspan(commit_head_bytes));
     CommitRecord record;
     archive(record);
-    if (commit_record_bytes(record.message.size()) != bytes.size()) {
-        throw DecodeError("commit record is of another length than its message asks");
+    // A record has one form only: what is zero is left out, and nothing is marked that is unknown.
+    if (load<std::uint32_t>(bytes.data() + parts_offset) != record.parts()) {
+        throw DecodeError("commit record has other parts than it says");
+    }
+    if (record.bytes() != bytes.size()) {
+        throw DecodeError("commit record is of another length than its parts ask");
     }
     if (!is_zero(archive.left().first(archive.left().size() - checksum_bytes))) {
         throw DecodeError("commit record has padding that is not zero");
@@ -81,8 +88,7 @@ std::uint64_t appended_seed(FileId file_id, Address begin, std::uint64_t commit_
 bool is_sound(const CommitRecord& record, Address address) {
     return record.position != 0 && record.position <= record.id &&
            record.message.size() <= commit_message_bytes_max &&
-           is_place_for_record(
-               address, commit_record_bytes(record.message.size()), file_bytes_max) &&
+           is_place_for_record(address, record.bytes(), file_bytes_max) &&
            is_place_for_record(record.begin, 0, to_offset(address)) &&
            are_sound_links(record, address) && is_sound_root(record.catalog, to_offset(address)) &&
            is_sound_root(record.default_keyspace, to_offset(address));
@@ -93,7 +99,7 @@ std::vector<std::byte> encode(const CommitRecord& record, FileId file_id, Addres
         throw std::length_error("commit message over 65,535 bytes");
     }
     if (!is_sound(record, address)) throw std::logic_error("commit record contradicts itself");
-    std::vector<std::byte> bytes(commit_record_bytes(record.message.size()));
+    std::vector<std::byte> bytes(record.bytes());
     const auto before_checksum = std::span(bytes).first(bytes.size() - checksum_bytes);
     FixedOutputArchive archive(before_checksum);
     archive(commit_tag, static_cast<std::uint32_t>(bytes.size()), record);

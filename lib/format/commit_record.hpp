@@ -29,14 +29,25 @@ inline constexpr std::size_t commit_head_bytes = 8;
 /// "CMIT" as a little-endian number.
 inline constexpr std::uint32_t commit_tag = 0x54494D43;
 
-/// Length of the whole record for a message of `message_bytes` bytes.
-constexpr std::size_t commit_record_bytes(std::size_t message_bytes) {
-    return aligned(196 + message_bytes) + sizeof(std::uint64_t);
+/// What only few commits have, and a record holds only then: bits of its word of parts.
+enum CommitPart : std::uint32_t {
+    second_parent_part = 1,
+    catalog_part = 2,
+};
+
+inline constexpr std::size_t second_parent_bytes = 24;
+inline constexpr std::size_t catalog_bytes = 32;
+
+/// Length of the whole record with `parts` and a message of `message_bytes` bytes.
+constexpr std::size_t commit_record_bytes(std::uint32_t parts, std::size_t message_bytes) {
+    const std::size_t part_bytes = ((parts & second_parent_part) != 0 ? second_parent_bytes : 0) +
+                                   ((parts & catalog_part) != 0 ? catalog_bytes : 0);
+    return aligned(144 + part_bytes + message_bytes) + sizeof(std::uint64_t);
 }
 
-inline constexpr std::size_t commit_record_bytes_min = commit_record_bytes(0);
+inline constexpr std::size_t commit_record_bytes_min = commit_record_bytes(0, 0);
 inline constexpr std::size_t commit_record_bytes_max =
-    commit_record_bytes(commit_message_bytes_max);
+    commit_record_bytes(second_parent_part | catalog_part, commit_message_bytes_max);
 
 struct CommitRecord {
     std::uint64_t id = 0;           ///< 1, 2, 3 ... in the database; compaction may leave gaps.
@@ -55,20 +66,29 @@ struct CommitRecord {
 
     friend bool operator==(const CommitRecord&, const CommitRecord&) = default;
 
+    std::uint32_t parts() const {
+        return (second_parent.is_none() ? 0U : second_parent_part) |
+               (catalog == Root{} ? 0U : catalog_part);
+    }
+
+    std::size_t bytes() const { return commit_record_bytes(parts(), message.size()); }
+
     template <typename Archive>
     void serialize(Archive& archive) {
+        std::uint32_t present = parts();
         archive(id,
                 position,
                 time_ns,
                 previous,
                 jump,
-                second_parent,
-                catalog,
                 default_keyspace,
                 live_bytes,
                 begin,
                 appended_checksum,
-                message);
+                present);
+        if ((present & second_parent_part) != 0) archive(second_parent);
+        if ((present & catalog_part) != 0) archive(catalog);
+        archive(message);
     }
 };
 

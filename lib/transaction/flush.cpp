@@ -124,7 +124,7 @@ Root append_leaf(const tree::Source& source,
 Version append_record(const tree::Source& source, Appender& appender, format::CommitRecord record) {
     record.begin = format::Address{appender.begin()};
     record.appended_checksum = appender.sum();
-    const std::size_t bytes = format::commit_record_bytes(record.message.size());
+    const std::size_t bytes = record.bytes();
     record.live_bytes += bytes;
     const Appender::Place place = appender.place(bytes);
     const format::Address address{place.offset};

@@ -44,7 +44,7 @@ Version version_of(const CommitRecord& record, const CommitLink& link, const tre
     version.jump = record.jump;
     version.main = record.default_keyspace;
     version.catalog = record.catalog;
-    const std::size_t record_bytes = format::commit_record_bytes(record.message.size());
+    const std::size_t record_bytes = record.bytes();
     version.live_bytes = record.live_bytes;
     version.keyspace_bytes =
         record.live_bytes - record_bytes - version.main.bytes - version.catalog.bytes;

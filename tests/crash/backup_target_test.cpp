@@ -107,7 +107,7 @@ TEST_CASE(
 
         INFO(explorer.report());
         CHECK(explorer.figures().failures == 0);
-        CHECK(explorer.figures().images > 400);
+        CHECK(explorer.figures().images > 350);
         CHECK(seen.size() == 2);  // The first copy, and the one that took its place.
         add(explorer.figures());
     }

@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 
 #include "commit_sample.hpp"
+#include "format/byte_order.hpp"
+#include "format/checksum.hpp"
 #include "hex.hpp"
 
 namespace dbdb::format {
@@ -16,23 +18,75 @@ using test::file_id;
 using test::sample_link;
 using test::sample_record;
 
-static_assert(commit_record_bytes_min == 208 && commit_record_bytes_max == 65744);
-static_assert(commit_record_bytes(4) == 208 && commit_record_bytes(5) == 216);
+static_assert(commit_record_bytes_min == 152 && commit_record_bytes_max == 65744);
+static_assert(commit_record_bytes(0, 1) == 160 && commit_record_bytes(0, 8) == 160);
+static_assert(commit_record_bytes(second_parent_part, 0) == 176);
+static_assert(commit_record_bytes(catalog_part, 0) == 184);
+
+constexpr std::size_t parts_offset = 136;
 
 const std::string sample_bytes = test::without_spaces(
     "434d4954 d8000000 2600000000000000 0600000000000000 feffffffffffffff"
     "2500000000000000 0070000000000000 3837363534333231"
     "2200000000000000 0040000000000000 4847464544434241"
+    "2010000000000400 8887868584838281 9100000000000000 9200000000000000"
+    "a100000000000000 0078000000000000 b8b7b6b5b4b3b2b1 03000000"
     "2400000000000000 0060000000000000 5857565554535251"
     "0010000000000300 6867666564636261 7100000000000000 7200000000000000"
-    "2010000000000400 8887868584838281 9100000000000000 9200000000000000"
-    "a100000000000000 0078000000000000 b8b7b6b5b4b3b2b1"
-    "05000000 6669727374 00000000000000 7688010070634dd9");
+    "05000000 6669727374 000000 041f0a597262298d");
+
+/// The record as most are: without a second parent, catalog or message.
+CommitRecord plain_record() {
+    CommitRecord record = sample_record();
+    record.second_parent = {};
+    record.catalog = {};
+    record.message.clear();
+    return record;
+}
+
+/// What is read of `bytes` in the place of the sample once their checksum is right again.
+std::optional<CommitRecord> read_again(std::vector<std::byte> bytes) {
+    const std::size_t before_checksum = bytes.size() - sizeof(std::uint64_t);
+    const std::uint64_t sum =
+        checksum(std::span(bytes).first(before_checksum), checksum_seed(file_id, address, 0x26));
+    store(bytes.data() + before_checksum, sum);
+    return decode_commit_record(bytes, file_id, {0x26, address, sum});
+}
 
 }  // namespace
 
 TEST_CASE("a commit record is these bytes") {
     CHECK(test::to_hex(encode(sample_record(), file_id, address)) == sample_bytes);
+}
+
+TEST_CASE("a commit record holds a second parent and a catalog only where there are some") {
+    const auto plain = encode(plain_record(), file_id, address);
+    CHECK(plain.size() == commit_record_bytes_min);
+    CHECK(read_again(plain) == plain_record());
+
+    CommitRecord record = plain_record();
+    record.second_parent = sample_record().second_parent;
+    CHECK(encode(record, file_id, address).size() == plain.size() + second_parent_bytes);
+    CHECK(read_again(encode(record, file_id, address)) == record);
+    record = plain_record();
+    record.catalog = sample_record().catalog;
+    CHECK(encode(record, file_id, address).size() == plain.size() + catalog_bytes);
+    CHECK(read_again(encode(record, file_id, address)) == record);
+}
+
+TEST_CASE("a commit record with parts that are unknown, missing or zero is refused") {
+    const auto plain = encode(plain_record(), file_id, address);
+    for (std::uint32_t parts = 1; parts < 16; ++parts) {
+        CAPTURE(parts);
+        auto bytes = plain;
+        store(bytes.data() + parts_offset, parts);
+        CHECK_FALSE(read_again(bytes));
+        bytes.insert(bytes.begin() + parts_offset + 4,
+                     commit_record_bytes(parts, 0) - plain.size(),
+                     std::byte{0});
+        store(bytes.data() + 4, static_cast<std::uint32_t>(bytes.size()));
+        CHECK_FALSE(read_again(bytes));
+    }
 }
 
 TEST_CASE("a commit record is read back by its link, whatever follows it") {

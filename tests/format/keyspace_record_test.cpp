@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "format/bookmark.hpp"
+#include "format/commit_record.hpp"
 #include "hex.hpp"
 
 namespace dbdb::format {
@@ -99,11 +100,11 @@ TEST_CASE("a bookmark of a commit that does not lie below it is refused") {
     const auto refused = [](const CommitLink& link) {
         return !decode_bookmark(text_of(encode(Bookmark{link, 0})), leaf_offset).has_value();
     };
-    CHECK(refused({1, Address{leaf_offset - 200}, 1}));
+    CHECK(refused({1, Address{leaf_offset - commit_record_bytes_min + 8}, 1}));
     CHECK(refused({0, Address{0x7000}, 1}));
     CHECK(refused({1, Address{0x7001}, 1}));
     CHECK(refused({1, Address{0x1000}, 1}));
-    CHECK_FALSE(refused({1, Address{leaf_offset - 208}, 1}));
+    CHECK_FALSE(refused({1, Address{leaf_offset - commit_record_bytes_min}, 1}));
     CHECK_FALSE(decode_bookmark("short", leaf_offset).has_value());
 }
 

@@ -23,11 +23,10 @@ constexpr std::uint64_t left_ref = 8;
 constexpr std::uint64_t right_ref = 24;
 constexpr std::uint64_t previous_link = 32;
 constexpr std::uint64_t jump_link = 56;
-constexpr std::uint64_t second_parent_link = 80;
-constexpr std::uint64_t catalog_ref = 104;
-constexpr std::uint64_t main_ref = 136;
-constexpr std::uint64_t begin_place = 176;
-constexpr std::uint64_t appended_sum = 184;
+constexpr std::uint64_t main_ref = 80;
+constexpr std::uint64_t begin_place = 120;
+constexpr std::uint64_t appended_sum = 128;
+constexpr std::uint64_t commit_parts = 136;
 constexpr std::uint64_t slot_link = 48;
 constexpr std::uint64_t slot_sum = 80;
 constexpr std::uint64_t slot_seed = 0x746F6C7362646264;
@@ -155,11 +154,26 @@ void Forger::seal_link(std::uint64_t place) {
     set_number(place + 16, number(offset + *length - 8));
 }
 
+/// The parts of a commit, behind the word that says which there are; as far as it has room for
+/// those that a forged word says.
+void Forger::seal_parts(const ForgedRecord& commit) {
+    const std::uint64_t end = commit.offset + commit.bytes;
+    std::uint64_t place = commit.offset + commit_parts;
+    const auto parts = format::load<std::uint32_t>(bytes_.data() + place);
+    place += sizeof parts;
+    if ((parts & format::second_parent_part) != 0 && place + format::second_parent_bytes <= end) {
+        seal_link(place);
+        place += format::second_parent_bytes;
+    }
+    if ((parts & format::catalog_part) != 0 && place + format::catalog_bytes <= end)
+        seal_ref(place);
+}
+
 void Forger::seal_commit(const ForgedRecord& commit) {
-    for (const std::uint64_t link : {previous_link, jump_link, second_parent_link})
+    for (const std::uint64_t link : {previous_link, jump_link})
         seal_link(commit.offset + link);
-    seal_ref(commit.offset + catalog_ref);
     seal_ref(commit.offset + main_ref);
+    seal_parts(commit);
     const std::uint64_t id = number(commit.offset + 8);
     const std::uint64_t begin = number(commit.offset + begin_place);
     if (begin <= commit.offset) {

@@ -51,6 +51,7 @@ private:
     void seal_ref(std::uint64_t place);
     void seal_blobs(const ForgedRecord& leaf);
     void seal_link(std::uint64_t place);
+    void seal_parts(const ForgedRecord& commit);
     void seal_commit(const ForgedRecord& commit);
     void seal_slot(const ForgedRecord& slot);
     std::uint64_t sum(std::uint64_t offset, std::uint64_t bytes, std::uint64_t seed) const;
