@@ -30,8 +30,10 @@ std::uint64_t Readers::open_snapshots() const {
 }
 
 void Readers::refresh(const Look& look) {
-    if (turn_.holds_lock()) return;  // Nobody else can be writing: it was this process.
+    // Before the lock is asked for: a writer of this process makes known what it is about to write,
+    // and what stands there until then would seem to have been written since.
     const SlotFingerprints slots = slots_.known();
+    if (turn_.holds_lock()) return;  // Nobody else can be writing: it was this process.
     const Published known = published();
     const CommitId id = known.version.id();
     bool is_cut = false;
