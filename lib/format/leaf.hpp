@@ -9,17 +9,15 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 #include "format/branch.hpp"
+#include "format/byte_group.hpp"
 #include "format/entry.hpp"
 #include "format/prefetch.hpp"
 #include "format/ref.hpp"
@@ -234,22 +232,16 @@ template <typename Predicate>
 unsigned LeafView::find_match(std::uint8_t hash, Predicate&& is_wanted) const {
     const unsigned entries = count();
     const std::byte* hashes = node_ + leaf_header_bytes;
-#ifdef __SSE2__
-    const __m128i wanted = _mm_set1_epi8(static_cast<char>(hash));
-    for (unsigned begin = 0; begin < entries; begin += 16) {
-        const __m128i group = _mm_loadu_si128(reinterpret_cast<const __m128i*>(hashes + begin));
-        auto matches = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(group, wanted)));
-        if (entries - begin < 16) matches &= (1U << (entries - begin)) - 1;
+    for (unsigned begin = 0; begin < entries; begin += byte_group_size) {
+        const std::byte* group = hashes + begin;
+        unsigned matches =
+            equal_bytes(load<std::uint64_t>(group), load<std::uint64_t>(group + 8), hash);
+        if (entries - begin < byte_group_size) matches &= (1U << (entries - begin)) - 1;
         for (; matches != 0; matches &= matches - 1) {
             const unsigned index = begin + static_cast<unsigned>(std::countr_zero(matches));
             if (is_wanted(index)) return index;
         }
     }
-#else
-    for (unsigned index = 0; index < entries; ++index) {
-        if (static_cast<std::uint8_t>(hashes[index]) == hash && is_wanted(index)) return index;
-    }
-#endif
     return entries;
 }
 
