@@ -17,10 +17,14 @@ using format::Side;
 
 namespace {
 
-std::optional<EntryView> find_in(LeafView leaf, std::string_view key, std::uint8_t hash) {
+/// What `leaf` has of `key`, in `found`.
+void find_in(LeafView leaf,
+             std::string_view key,
+             std::uint8_t hash,
+             std::optional<EntryView>& found) {
+    found.reset();
     const unsigned index = leaf.find(key, hash);
-    if (index == leaf.count()) return std::nullopt;
-    return leaf.entry(index);
+    if (index < leaf.count()) found = leaf.entry(index);
 }
 
 /// Whether the shortcut for the lowest branches tells of `key`. If not, the next time it may.
@@ -37,21 +41,21 @@ bool is_found_by_shortcut(const Source& source,
     return false;
 }
 
-/// Down from a branch above those that shortcuts stand for, by a wide branch or by the branches
-/// that it is to stand for.
+/// Down to where shortcuts stand for the rest, by wide branches and by the branches that have none,
+/// or get one now.
 void descend_wide(const Source& source,
                   const WideBranches& wide_branches,
                   Step& step,
                   BlindDescent& descent,
                   std::uint8_t hash) {
-    if (WideBranches::may_have(step)) {
-        if (wide_branches.descend(step, descent)) [[likely]]
-            return;
-        wide_branches.make(source, step, hash);
+    for (;;) {
+        if (step.is_in_file()) wide_branches.descend(step, descent);
+        if (step.height() <= Shortcuts::height_max) return;
+        if (WideBranches::may_have(step)) wide_branches.make(source, step, hash);
+        const unsigned height_below = WideBranches::height_below(step.height());
+        while (step.height() > height_below)
+            step.descend(descent.side(step.branch()));
     }
-    const unsigned height_below = WideBranches::height_below(step.height());
-    while (step.height() > height_below)
-        step.descend(descent.side(step.branch()));
 }
 
 /// One of several descents that take turns.
@@ -81,20 +85,20 @@ bool descend_all(Lanes& lanes) {
 }  // namespace
 
 std::optional<EntryView> find(const Source& source, const Root& root, std::string_view key) {
-    if (root.is_empty()) return std::nullopt;
+    std::optional<EntryView> found;
+    if (root.is_empty()) return found;
     BlindDescent descent(key);
     const std::uint8_t hash = format::key_hash(key);
     Step step(source, root);
     if (const SearchTables* const tables = source.search_tables()) [[likely]] {
-        while (step.height() > Shortcuts::height_max)
-            descend_wide(source, tables->wide_branches, step, descent, hash);
-        std::optional<EntryView> found;
+        descend_wide(source, tables->wide_branches, step, descent, hash);
         if (is_found_by_shortcut(source, tables->shortcuts, step, key, hash, found)) return found;
     }
     step.prefetch_lowest();
     while (step.is_at_branch())
         step.descend(descent.side(step.branch()));
-    return find_in(step.leaf(), key, hash);
+    find_in(step.leaf(), key, hash, found);
+    return found;
 }
 
 void find_group(const Source& source,
@@ -114,7 +118,7 @@ void find_group(const Source& source,
     for (const Lane& lane : lanes)
         lane.step.leaf().prefetch_matches(lane.hash);
     for (std::size_t index = 0; index < keys.size(); ++index)
-        found[index] = find_in(lanes[index].step.leaf(), keys[index], lanes[index].hash);
+        find_in(lanes[index].step.leaf(), keys[index], lanes[index].hash, found[index]);
 }
 
 std::uint64_t rank(const Source& source, const Root& root, std::string_view key) {

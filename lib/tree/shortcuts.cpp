@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "format/branch.hpp"
+#include "format/byte_group.hpp"
 #include "tree/source.hpp"
 
 namespace dbdb::tree {
@@ -17,9 +18,6 @@ using format::Side;
 namespace {
 
 constexpr std::uint64_t live_bytes_per_record = 4096;
-
-/// Behind all separators that there are; a key with this search word asks the branches.
-constexpr std::uint64_t no_separator = ~std::uint64_t{0};
 
 /// What is said of a leaf: its place (bits 0..43), how many of its hashes are here (bits 44..48; 0
 /// when it is to be searched by itself), and bits 49..63 one of four numbers about all of them.
@@ -38,19 +36,11 @@ struct LeafWord {
 
 enum Number : unsigned { skip = 0, key_bytes = 1, payload_bytes = 2, is_extended = 3 };
 
-/// The bytes of `hashes` that may be `hash`: bit 7 of each. All that are, and rarely one behind
-/// such a byte that is not.
-constexpr std::uint64_t matches(std::uint64_t hashes, std::uint8_t hash) {
-    constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-    const std::uint64_t difference = hashes ^ ones * hash;
-    return (difference - ones) & ~difference & ones << 7;
-}
-
 }  // namespace
 
 /// A shortcut as it is made, before it is shown.
 struct Shortcuts::Draft {
-    std::array<std::uint64_t, leaf_count_max - 1> separators;
+    Separators::Words separators;
     std::array<std::uint64_t, leaf_count_max> leaves{};
     std::array<std::array<std::uint64_t, hash_count_max / 8>, leaf_count_max> hashes{};
     std::size_t skipped = 0;
@@ -130,20 +120,16 @@ bool Shortcuts::find(const Source& source,
         return LeafWord{record.leaves[index].load(acquire)}.number();
     };
     const std::uint64_t word = format::search_word(key, number(Number::skip));
-    unsigned side = 0;
-    bool is_undecided = word == no_separator;
-    for (const Word& separator : record.separators) {
-        const std::uint64_t other = separator.load(acquire);
-        side += other < word ? 1 : 0;
-        is_undecided |= other == word;
-    }
-    const LeafWord leaf{record.leaves[side].load(acquire)};
-    const std::uint64_t hashes[] = {record.hashes[side][0].load(acquire),
-                                    record.hashes[side][1].load(acquire)};
+    const unsigned place = record.separators.node_of(word);
+    if (place == Separators::undecided) [[unlikely]]
+        return false;
+    const LeafWord leaf{record.leaves[place].load(acquire)};
+    const unsigned matches = format::equal_bytes(
+        record.hashes[place][0].load(acquire), record.hashes[place][1].load(acquire), hash);
     const std::size_t key_bytes = number(Number::key_bytes);
     const std::size_t payload_bytes = number(Number::payload_bytes);
     const bool is_extended = number(Number::is_extended) != 0;
-    if (!record.tag.is_still(tag) || is_undecided) [[unlikely]]
+    if (!record.tag.is_still(tag)) [[unlikely]]
         return false;
 
     found.reset();
@@ -157,15 +143,12 @@ bool Shortcuts::find(const Source& source,
     }
     const format::Column keys{node + format::leaf_head_bytes(count), key_bytes};
     const format::Column payloads{keys.at(count), payload_bytes};
-    for (unsigned half = 0; half < 2; ++half) {
-        for (std::uint64_t bits = matches(hashes[half], hash); bits != 0; bits &= bits - 1) {
-            const unsigned index = half * 8 + static_cast<unsigned>(std::countr_zero(bits)) / 8;
-            if (index >= count) return true;
-            format::prefetch_entry(keys, payloads, index);
-            if (!format::are_equal(keys.text(index), key)) continue;
-            found = EntryView{keys.text(index), payloads.text(index), is_extended};
-            return true;
-        }
+    for (unsigned left = matches & ((1U << count) - 1); left != 0; left &= left - 1) {
+        const auto index = static_cast<unsigned>(std::countr_zero(left));
+        format::prefetch_entry(keys, payloads, index);
+        if (!format::are_equal(keys.text(index), key)) continue;
+        found = EntryView{keys.text(index), payloads.text(index), is_extended};
+        break;
     }
     return true;
 }
@@ -174,7 +157,7 @@ void Shortcuts::make(const Source& source, std::uint64_t offset, std::uint8_t ha
     Record& record = this->record(offset);
     if (!record.tag.is_to_be_made(hash)) return;
     Draft draft;
-    draft.separators.fill(no_separator);
+    draft.separators.fill(Separators::none);
     draft.skipped = BranchView(source.data() + offset).skip();
     if (draft.skipped > LeafWord::number_max) return;
     if (!draft.add_branch(source, offset, height_max)) return;
@@ -183,8 +166,7 @@ void Shortcuts::make(const Source& source, std::uint64_t offset, std::uint8_t ha
     const std::optional<std::uint64_t> number = record.tag.begin_write();
     if (!number) return;
     constexpr auto release = std::memory_order_release;
-    for (std::size_t index = 0; index < draft.separators.size(); ++index)
-        record.separators[index].store(draft.separators[index], release);
+    record.separators.store(draft.separators);
     for (std::size_t leaf = 0; leaf < leaf_count_max; ++leaf) {
         record.leaves[leaf].store(draft.leaves[leaf], release);
         for (std::size_t half = 0; half < draft.hashes[leaf].size(); ++half)

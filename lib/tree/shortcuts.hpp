@@ -17,6 +17,7 @@
 #include "format/entry.hpp"
 #include "format/leaf.hpp"
 #include "io/zero_pages.hpp"
+#include "tree/separators.hpp"
 #include "tree/tag.hpp"
 
 namespace dbdb::tree {
@@ -29,6 +30,7 @@ public:
     static constexpr unsigned height_max = 3;
 
     static constexpr unsigned leaf_count_max = 1U << height_max;
+    static_assert(leaf_count_max - 1 == Separators::count);
 
     /// A leaf of more entries is searched by itself, as one of entries that are not alike.
     static constexpr unsigned hash_count_max = 16;
@@ -58,8 +60,8 @@ private:
 
     struct Record {
         Tag tag;
-        Word separators[leaf_count_max - 1];  ///< Search words, behind what all keys below share.
-        Word leaves[leaf_count_max];          ///< See `LeafWord`.
+        Separators separators;
+        Word leaves[leaf_count_max];  ///< See `LeafWord`.
         Word hashes[leaf_count_max][hash_count_max / 8];
     };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <utility>
 
 #include "format/branch.hpp"
 #include "tree/descent.hpp"
@@ -24,9 +23,6 @@ constexpr std::uint64_t bytes_per_index = 2048;
 
 constexpr auto acquire = std::memory_order_acquire;
 constexpr auto release = std::memory_order_release;
-
-/// Behind all separators that there are; a key with this search word asks the branches.
-constexpr std::uint64_t no_separator = ~std::uint64_t{0};
 
 /// What is said of a child: its place (bits 0..43) and height (bits 44..49). Bits 50..63 of the
 /// first are how many bytes all keys below share.
@@ -75,7 +71,7 @@ struct WayWord {
 
 /// A wide branch as it is made, before it is shown.
 struct WideBranches::Draft {
-    std::array<std::uint64_t, branch_count_max> separators;
+    Separators::Words separators;
     std::array<std::uint64_t, child_count_max> children{};
     std::array<std::uint64_t, child_count_max> ways{};
     std::array<std::uint64_t, branch_count_max> branches{};
@@ -130,35 +126,25 @@ WideBranches::Record& WideBranches::record_for(const Step& step) const {
     return record(step.offset_in_file() / bytes_per_index, step.height());
 }
 
-/// Without a loop: the processor looks at all separators at once.
-template <std::size_t... Index>
-unsigned WideBranches::child_index(const Record& record,
-                                   std::uint64_t word,
-                                   std::index_sequence<Index...>) {
-    const std::uint64_t separators[] = {record.separators[Index].load(acquire)...};
-    const bool is_undecided = ((separators[Index] == word) | ...) | (word == no_separator);
-    const unsigned index = ((separators[Index] < word ? 1U : 0U) + ...);
-    return is_undecided ? undecided : index;
-}
-
-unsigned WideBranches::child_index(const Record& record, std::uint64_t word) {
-    return child_index(record, word, std::make_index_sequence<branch_count_max>());
-}
-
-bool WideBranches::descend(Step& step, BlindDescent& descent) const {
-    const Record& record = record_for(step);
-    format::prefetch(&record.children);
-    const std::uint64_t tag = record.tag.load();
-    if (!Tag::names(tag, step.offset_in_file())) return false;
-    const std::size_t skip = ChildWord{record.children[0].load(acquire)}.skip();
-    const unsigned index = child_index(record, descent.word(skip));
-    if (index == undecided) [[unlikely]]
-        return false;
-    const ChildWord child{record.children[index].load(acquire)};
-    if (!record.tag.is_still(tag)) [[unlikely]]
-        return false;
-    step.jump(child.offset(), child.height());
-    return true;
+void WideBranches::descend(Step& step, BlindDescent& descent) const {
+    std::uint64_t offset = step.offset_in_file();
+    unsigned height = step.height();
+    while (may_have(height)) {
+        const Record& record = this->record(offset / bytes_per_index, height);
+        format::prefetch(&record.children);
+        const std::uint64_t tag = record.tag.load();
+        if (!Tag::names(tag, offset)) break;
+        const std::size_t skip = ChildWord{record.children[0].load(acquire)}.skip();
+        const unsigned index = record.separators.node_of(descent.word(skip));
+        if (index == Separators::undecided) [[unlikely]]
+            break;
+        const ChildWord child{record.children[index].load(acquire)};
+        if (!record.tag.is_still(tag)) [[unlikely]]
+            break;
+        offset = child.offset();
+        height = child.height();
+    }
+    step.jump(offset, height);
 }
 
 bool WideBranches::descend(Step& step,
@@ -175,8 +161,8 @@ bool WideBranches::descend(Step& step,
     // The descent remembers what it has compared: another record's number must not get there.
     if (!record.tag.is_still(tag)) return false;
     if (!descent.shares_prefix(step.branch(), skip)) return false;
-    const unsigned index = child_index(record, descent.word(skip));
-    if (index == undecided) [[unlikely]]
+    const unsigned index = record.separators.node_of(descent.word(skip));
+    if (index == Separators::undecided) [[unlikely]]
         return false;
     const ChildWord child{record.children[index].load(acquire)};
     const WayWord way{record.ways[index].load(acquire)};
@@ -200,7 +186,7 @@ void WideBranches::make(const Source& source, const Step& step, std::uint8_t cha
     Record& record = record_for(step);
     if (!record.tag.is_to_be_made(chance)) return;
     Draft draft;
-    draft.separators.fill(no_separator);
+    draft.separators.fill(Separators::none);
     draft.skip = step.branch().skip();
     draft.height_below = height_below(step.height());
     if (draft.skip > ChildWord::skip_max || step.height() > ChildWord::height_max) return;
@@ -209,10 +195,9 @@ void WideBranches::make(const Source& source, const Step& step, std::uint8_t cha
 
     const std::optional<std::uint64_t> number = record.tag.begin_write();
     if (!number) return;
-    for (std::size_t index = 0; index < branch_count_max; ++index) {
-        record.separators[index].store(draft.separators[index], release);
+    record.separators.store(draft.separators);
+    for (std::size_t index = 0; index < branch_count_max; ++index)
         record.branches[index].store(draft.branches[index], release);
-    }
     for (std::size_t index = 0; index < child_count_max; ++index) {
         record.children[index].store(draft.children[index], release);
         record.ways[index].store(draft.ways[index], release);

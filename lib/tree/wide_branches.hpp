@@ -13,10 +13,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <utility>
 
 #include "io/zero_pages.hpp"
 #include "tree/cursor.hpp"
+#include "tree/separators.hpp"
 #include "tree/step.hpp"
 #include "tree/tag.hpp"
 
@@ -32,6 +32,7 @@ public:
 
     static constexpr unsigned child_count_max = 1U << levels;
     static constexpr unsigned branch_count_max = child_count_max - 1;
+    static_assert(branch_count_max == Separators::count);
 
     /// For a file with `live_bytes`, called `name` in errors. Takes address space of a 16th of
     /// that, at most an 8th, and memory where searches go: a byte for two entries of 100 bytes.
@@ -44,17 +45,14 @@ public:
 
     /// Whether there may be one for the branch at which `step` is: for one in the file that is not
     /// alone with its heights, and above the lowest.
-    static bool may_have(const Step& step) {
-        return step.is_in_file() && step.height() > levels &&
-               step.height() > height_below(step.height()) + 1;
-    }
+    static bool may_have(const Step& step) { return step.is_in_file() && may_have(step.height()); }
 
-    /// Goes from the admitted branch in the file at which `step` is to the node below it where
-    /// `descent` leads; false when there is no wide branch that tells.
-    bool descend(Step& step, BlindDescent& descent) const;
+    /// Goes from the admitted branch in the file at which `step` is where `descent` leads, as far
+    /// down as wide branches tell.
+    void descend(Step& step, BlindDescent& descent) const;
 
-    /// The same for a cursor, which notes the branches on the way, and adds to `smaller` how many
-    /// entries lie to the left of it there.
+    /// Goes down by one wide branch, for a cursor, which notes the branches on the way, and adds to
+    /// `smaller` how many entries lie to the left of it there; false when there is none that tells.
     bool descend(Step& step, Descent& descent, Cursor& cursor, std::uint64_t& smaller) const;
 
     /// Makes the wide branch for that branch, if all that it stands for has been admitted. `chance`
@@ -67,10 +65,14 @@ public:
 private:
     using Word = std::atomic<std::uint64_t>;
 
+    static constexpr bool may_have(unsigned height) {
+        return height > levels && height > height_below(height) + 1;
+    }
+
     struct Record {
         Tag tag;
-        Word separators[branch_count_max];  ///< Search words, behind what all keys below share.
-        Word children[child_count_max];     ///< See `ChildWord`.
+        Separators separators;
+        Word children[child_count_max];  ///< See `ChildWord`.
         // For cursors.
         Word ways[child_count_max];       ///< See `WayWord`.
         Word branches[branch_count_max];  ///< Their offsets, each before those below it.
@@ -80,15 +82,6 @@ private:
     static_assert(sizeof(Record) == 256);
 
     struct Draft;
-
-    static constexpr unsigned undecided = child_count_max;
-
-    /// Which child a key with this search word belongs to, if the words tell.
-    static unsigned child_index(const Record& record, std::uint64_t word);
-    template <std::size_t... Index>
-    static unsigned child_index(const Record& record,
-                                std::uint64_t word,
-                                std::index_sequence<Index...>);
 
     Record& record(std::uint64_t index, unsigned height) const;
     Record& record_for(const Step& step) const;
